@@ -1,0 +1,60 @@
+"""A dive on smoothed duals: commit to the surest rings and chains, adapt the duals of the rest, again and
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .chains import Chains
+from .columns import Columns, join, nothing
+from .graph import Floats, Graph, Ints
+from .search import greedy, room_beside
+from .smoothing import smoothed_duals, unit
+
+COMMITTED = 0.15
+"""The share of the members still to be placed that one step places."""
+COOLED = (0.012, 0.006, 0.003)
+LISTED = 20_000
+
+
+def dived(
+    graph: Graph,
+    chains: Chains,
+    rings: Columns,
+    duals: Floats,
+    room: Ints,
+    left: Callable[[], float],
+) -> Columns:
+    """A packing of the room, from duals near the optimum; what is found when time runs out is kept."""
+    scale = unit(graph)
+    chosen = nothing(graph)
+    near = 0.05
+    while left() > 0 and near < 1:
+        beside = np.minimum(room, room_beside(graph, chosen) - (graph.room - room)).astype(np.int32)
+        duals = smoothed_duals(
+            graph,
+            chains,
+            rings,
+            start=duals,
+            room=beside,
+            cooling=COOLED,
+            rounds=20,
+            in_time=lambda: left() > 0,
+        )
+        bounds = chains.bounds(duals)
+        listed, _ = chains.above(bounds, -near * scale, LISTED)
+        open_rings = rings.where_free(beside > 0)
+        columns = join(graph, listed, open_rings.take(open_rings.reduced(duals) > -near * scale))
+        if not len(columns):
+            near *= 2
+            continue
+        picked = greedy(graph, columns, columns.reduced(duals), beside)
+        if not len(picked):
+            break
+        ends = np.cumsum(picked.sizes(graph.size))
+        picked = picked.take(np.arange(max(1, int(np.searchsorted(ends, COMMITTED * ends[-1])))))
+        chosen = join(graph, chosen, picked)
+    return chosen

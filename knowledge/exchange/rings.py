@@ -1,0 +1,106 @@
+"""Rings of two to four people, found by walking from each ring's first member (Abraham, Blum & Sandholm
+2007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import Columns, best_of_each, join, nothing, padded
+from .graph import BOTH, Graph, Ints
+
+Walks = NDArray[np.int64]
+WALKS = 4_000_000
+"""Open walks extended at once: bounds memory, not the answer."""
+
+
+class Rings:
+    """The rings of one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        inner = np.flatnonzero((graph.kind[graph.tail] == BOTH) & (graph.kind[graph.head] == BOTH))
+        self.arcs = inner if graph.max_ring >= 2 else inner[:0]
+        self.tail, self.head = graph.tail[self.arcs], graph.head[self.arcs]
+        self.start = np.searchsorted(self.tail, np.arange(graph.size + 1))
+        self.keys = self.tail.astype(np.int64) * graph.size + self.head
+        bits = max(16, int(max(1, len(self.keys)) * 32).bit_length())
+        self._mask = np.uint64((1 << bits) - 1)
+        self._sieve = np.zeros(1 << (bits - 3), dtype=np.uint8)
+        spot = self._spot(self.keys)
+        np.bitwise_or.at(
+            self._sieve, spot >> np.uint64(3), np.uint8(1) << (spot & np.uint64(7)).astype(np.uint8)
+        )
+
+    def _spot(self, keys: NDArray[np.int64]) -> NDArray[np.uint64]:
+        mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        return (mixed >> np.uint64(24)) & self._mask
+
+    def _closing(self, tails: Ints, heads: Ints) -> NDArray[np.int64]:
+        """The place of each arc tails[i] → heads[i] in `self.arcs`, or -1."""
+        keys = tails.astype(np.int64) * self.graph.size + heads
+        spot = self._spot(keys)
+        maybe = np.flatnonzero(
+            self._sieve[spot >> np.uint64(3)] >> (spot & np.uint64(7)).astype(np.uint8) & 1
+        )
+        found = np.full(len(keys), -1, dtype=np.int64)
+        wanted = keys[maybe]
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        found[maybe] = np.where(self.keys[at] == wanted, at, -1)
+        return found
+
+    def every(self, in_time: Callable[[], bool] = lambda: True) -> tuple[Columns, bool]:
+        """All rings, one for each set of members (the best order of it), and whether time sufficed to find them.
+
+        Shorter rings come first. Rings of four in a dense town of many thousands are too many to list.
+        """
+        found, whole = [nothing(self.graph)], True
+        for length in range(2, self.graph.max_ring + 1):
+            some, finished = self._of(length, in_time)
+            found, whole = found + some, whole and finished
+        return best_of_each(self.graph, join(self.graph, *found)), whole
+
+    def _of(self, length: int, in_time: Callable[[], bool]) -> tuple[list[Columns], bool]:
+        """Rings of one length, each walked from its first member in the order of the graph."""
+        found: list[Columns] = []
+        fan = np.diff(self.start)
+        todo = [np.flatnonzero(self.tail < self.head)[:, None]]
+        while todo:
+            if not in_time():
+                return found, False
+            walks = todo.pop()
+            if walks.shape[1] == length - 1:
+                found.append(self._closed(walks))
+                continue
+            reach = fan[self.head[walks[:, -1]]]
+            ends = np.cumsum(reach)
+            if len(walks) > 1 and ends[-1] > WALKS:
+                cut = min(len(walks) - 1, max(1, int(np.searchsorted(ends, WALKS))))
+                todo += [walks[cut:], walks[:cut]]
+                continue
+            todo.append(self._longer(walks, reach, ends))
+        return found, True
+
+    def _longer(self, walks: Walks, reach: Walks, ends: Walks) -> Walks:
+        walk = np.repeat(np.arange(len(walks)), reach)
+        arc = np.arange(len(walk)) + np.repeat(self.start[self.head[walks[:, -1]]] - (ends - reach), reach)
+        head = self.head[arc]
+        keep = head > self.tail[walks[walk, 0]]
+        if walks.shape[1] > 1:
+            keep &= head != self.head[walks[walk, 0]]
+        return np.concatenate((walks[walk[keep]], arc[keep, None]), axis=1)
+
+    def _closed(self, walks: NDArray[np.int64]) -> Columns:
+        graph = self.graph
+        last = self._closing(self.head[walks[:, -1]], self.tail[walks[:, 0]])
+        walks = np.concatenate((walks, last[:, None]), axis=1)[last >= 0]
+        if not len(walks):
+            return nothing(graph)
+        arcs = self.arcs[walks]
+        value = graph.weight[arcs].sum(axis=1, dtype=np.float64)
+        if graph.chance is not None:
+            value *= graph.chance[arcs].prod(axis=1)
+        return padded(graph, self.tail[walks], value)

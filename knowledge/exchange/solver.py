@@ -1,0 +1,204 @@
+"""One round of the exchange: the best rings and chains, and how good they can be at most.
+
+Smoothed duals, then column generation prove an upper bound; a greedy start and re-planned neighbourhoods
+give a round; an integer programme over what lies within the gap closes it. Each step is cut short when time
+runs out, and the best round so far is returned with the best bound so far. Steps are limited by work, not by
+time, as long as there is time: then the same graph always has the same round.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from .chains import Bounds, Chains
+from .columns import Columns, join, nothing
+from .dive import dived
+from .graph import Floats, Graph
+from .packing import Packing
+from .positions import Positions
+from .relaxation import at_sight, lifted, proven, relax
+from .rings import Rings
+from .rounds import Round, State, concluded, remembered
+from .search import greedy, improved
+from .smoothing import COOLING, smoothed_duals, unit, welcomed
+
+RELAXED_UP_TO = 4000
+"""Members up to whom the relaxation is solved exactly; beyond, smoothed duals are within 0.1 % of it."""
+CLOSED_UP_TO = 15_000
+"""Variables up to which the closing integer programme is tried."""
+LISTED = 300_000
+"""Chains listed at most at each position where chances call for a list."""
+STRANGERS = 0.3
+"""The share of newcomers above which an earlier round is no start for the duals."""
+NEAR, WIDE = 0.08, 0.15
+"""The slack of the first closing programme, and that of neighbourhoods, in parts of the mean weight."""
+WHOLE_UP_TO = 1500
+"""Members up to whom the whole town is closed within a small slack first."""
+
+
+def solve(
+    graph: Graph,
+    *,
+    seconds: float,
+    warm: State | None = None,
+    gap: float = 0.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> Round:
+    """The best round found in so many seconds, with a bound that no round exceeds.
+
+    `warm` is the state of an earlier round of nearly the same people. Stops as soon as the round is within
+    the relative `gap` of the bound: 0 asks for a proven optimum.
+    """
+    return _Solving(graph, seconds, gap, clock).round(warm)
+
+
+class _Solving:
+    def __init__(self, graph: Graph, seconds: float, gap: float, clock: Callable[[], float]) -> None:
+        self.graph, self.gap = graph, gap
+        self._clock, self._end = clock, clock() + seconds
+        self.chosen = nothing(graph)
+        self.bound = at_sight(graph)
+        self.duals = np.zeros(graph.size)
+        self.scale = unit(graph)
+        self.chains = Chains(graph)
+        self.rings = nothing(graph)
+        self.seeing = True
+        """Whether every ring is known, as any bound below the one at sight asks."""
+
+    def left(self) -> float:
+        return self._end - self._clock()
+
+    def enough(self, weight: float) -> bool:
+        missing = self.bound - weight
+        return missing <= self.gap * self.bound or missing < (1 - 1e-6 if self.graph.integral else 2e-5)
+
+    def keep(self, candidate: Columns) -> None:
+        if candidate.value.sum() > self.chosen.value.sum() + 1e-9:
+            self.chosen = candidate
+
+    def _lower(self, bound: float) -> None:
+        if self.seeing:
+            self.bound = min(self.bound, bound)
+
+    @property
+    def weight(self) -> float:
+        return float(self.chosen.value.sum())
+
+    def round(self, warm: State | None) -> Round:
+        graph = self.graph
+        known, start = nothing(graph), None
+        if warm is not None:
+            old, known, used = remembered(graph, warm)
+            self.keep(greedy(graph, used, used.value))
+            if np.isnan(old).sum() <= STRANGERS * graph.size:
+                start = old
+        if not len(self.chosen):
+            quick = self.chains.best_through_each(self.chains.bounds(np.zeros(graph.size)), 0.0)
+            self.keep(greedy(graph, quick, quick.value))
+        near = known
+        if self.left() > 0 and len(graph.tail):
+            half = self._clock() + self.left() / 2
+            self.rings, self.seeing = Rings(graph).every(lambda: self._clock() < half)
+            near = self._planned(start, known)
+            if not self.enough(self.weight):
+                self._searched()
+        return concluded(graph, self.chosen, self.bound, self.duals, near)
+
+    def _planned(self, start: Floats | None, known: Columns) -> Columns:
+        """Duals, bound and a first round; returns the columns that lie near."""
+        graph = self.graph
+        start = None if start is None else welcomed(graph, self.chains, self.rings, start)
+        half = self._clock() + self.left() / 2
+        duals = smoothed_duals(
+            graph, self.chains, self.rings, start=start,
+            cooling=COOLING if start is None else COOLING[-3:], in_time=lambda: self._clock() < half,
+        )  # fmt: skip
+        bounds = self._bounded(duals)
+        exact = graph.size <= RELAXED_UP_TO
+        if self.gap or not exact:
+            near = self._near(bounds)
+            self.keep(greedy(graph, near, near.reduced(duals)))
+            self._dive(duals)
+            if exact and not self.enough(self.weight):
+                self._neighbourhoods(self.chains.bounds(self.duals))
+        if not exact or self.enough(self.weight) or self.left() <= 0:
+            return self._near(bounds)
+        result = relax(
+            graph, self.chains, self.rings, duals, join(graph, known, self.chosen),
+            near=NEAR * self.scale, left=self.left,
+        )  # fmt: skip
+        self._lower(result.bound)
+        self.duals = result.duals
+        surest = result.share + result.columns.reduced(self.duals) / (1e3 * self.scale)
+        self.keep(greedy(graph, result.columns, surest))
+        if not self.gap:
+            self._dive(self.duals)
+        return result.columns
+
+    def _near(self, bounds: Bounds) -> Columns:
+        slack = NEAR / 2 * self.scale
+        listed, _ = self.chains.above(bounds, -slack, 2 * self.graph.size)
+        return join(self.graph, listed, self.rings.take(self.rings.reduced(bounds.duals) > -slack))
+
+    def _dive(self, duals: Floats) -> None:
+        if self.left() > 0 and not self.enough(self.weight):
+            self.keep(dived(self.graph, self.chains, self.rings, duals, self.graph.room, self.left))
+
+    def _bounded(self, duals: Floats) -> Bounds:
+        bounds = self.chains.bounds(duals)
+        self.duals = lifted(self.graph, bounds, self.rings)
+        self._lower(proven(self.graph, self.duals))
+        return bounds
+
+    def _programme(self, bounds: Bounds, slack: float) -> tuple[Positions | Packing, bool]:
+        """The integer programme within a slack, and whether it holds all that it should."""
+        if self.graph.chance is None:
+            return Positions(self.graph, self.chains, self.rings, bounds, slack), True
+        listed, whole = self.chains.above(bounds, -slack, LISTED)
+        rings = self.rings.take(self.rings.reduced(bounds.duals) > -slack)
+        return Packing(self.graph, join(self.graph, listed, rings), slack), whole
+
+    def _neighbourhoods(self, bounds: Bounds) -> Positions | Packing:
+        """Re-plan where the round loses most; returns the programme used."""
+        programme, _ = self._programme(bounds, WIDE * self.scale)
+        for size, patience in ((200, 6),) if self.graph.size <= WHOLE_UP_TO else ((300, 12), (600, 12)):
+            self._improve(programme, size, patience, size)
+        return programme
+
+    def _improve(self, programme: Positions | Packing, size: int, patience: int, seed: int) -> None:
+        self.keep(
+            improved(
+                self.graph, programme, self.chosen, size=size, patience=patience, left=self.left,
+                enough=self.enough, seed=seed, duals=self.duals,
+            )
+        )  # fmt: skip
+
+    def _searched(self) -> None:
+        """Neighbourhoods of growing size, then the whole within a growing slack, until the gap is closed."""
+        graph, bounds = self.graph, self.chains.bounds(self.duals)
+        whole = graph.size <= WHOLE_UP_TO
+        programme = self._neighbourhoods(bounds)
+        slack, size, seed = NEAR * self.scale, 600, 1
+        covered = float(graph.room @ self.duals)
+        while self.left() > 0 and not self.enough(self.weight):
+            slack = min(slack, covered - self.weight + 1e-6)
+            closing, listed = self._programme(bounds, slack)
+            if listed and len(closing) <= CLOSED_UP_TO and (whole or covered - self.weight <= slack + 1e-3):
+                self._close(closing, covered)
+                slack *= 2.5
+            else:
+                self._improve(programme, size, 30, seed)
+                size, seed = min(size * 5 // 4, WHOLE_UP_TO), seed + 1
+
+    def _close(self, closing: Positions | Packing, covered: float) -> None:
+        """Solve within the slack: what lies outside weighs less than the bound minus the slack."""
+        closing.include(self.chosen)
+        outcome = closing.best(self.graph.room, self.chosen, seconds=self.left())
+        if outcome.columns is not None:
+            self.keep(outcome.columns)
+        most = self.weight if outcome.proven else outcome.bound
+        most = max(most, covered - closing.slack, self.weight)
+        self._lower(most if self.graph.integral else most + 1e-5)
