@@ -1,0 +1,1 @@
+"""The chat product: what turns the engine into a conversation."""

@@ -1,0 +1,1 @@
+"""How one talks with anybody, anywhere: no platform, no database, no feature in here."""

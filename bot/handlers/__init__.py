@@ -1,0 +1,27 @@
+"""One file for each thing that people come for; together they are the table of what Passeur can do."""
+
+from bot.conversation.i18n import _
+from bot.conversation.router import Router
+from bot.handlers import ask, browse, profile, received, space, start, wish
+from bot.handlers.town import Town
+from bot.storage import Unit
+
+
+def routes() -> Router[Unit, Town]:
+    """Everything that exists, in the order in which help lists it."""
+    table: Router[Unit, Town] = Router()
+    return table.join(
+        (ask.router, browse.router, wish.router, start.router, profile.router, space.router, received.router)
+    )
+
+
+def about(town: Town) -> tuple[str, str, str]:
+    """What Passeur says of itself where a platform shows it: name, one line, a few lines."""
+    city = town.city.name
+    short = _("Ask what {city} has to teach, and find who shares it.", city=city)
+    long = _(
+        "Write in your own words what you would like to learn, do or find. I answer from the pages of {city}, "
+        "with their source and date, and say so when I don't know. I am a program; a person can take over.",
+        city=city,
+    )
+    return "Passeur", short[:120], long[:512]

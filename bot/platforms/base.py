@@ -1,0 +1,78 @@
+"""What every platform does: hand over what it hears, say what it is given, and own up when it cannot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conversation.messages import Address, Card, Limit, Reply, Request
+
+Said = Mapping[str, str]
+"""One text by language (``fr``, ``en``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A command as a platform's own menu shows it. ``complete`` says what its argument names, if it names anything."""
+
+    names: Said
+    about: Said
+    argument: Said | None = None
+    complete: str = ""
+    private: bool = False
+    """Whether it makes sense only where nobody else reads."""
+
+
+class Unusable(Exception):
+    """The platform refuses this bot, and will until somebody changes the setting that the text names."""
+
+
+class Host(Protocol):
+    """What the product gives to the platforms that it lives on."""
+
+    @property
+    def language(self) -> str:
+        """The city's own language."""
+
+    @property
+    def menu(self) -> Sequence[MenuItem]:
+        """Every command that is shown, in order."""
+
+    @property
+    def about(self) -> Mapping[str, tuple[str, str, str]]:
+        """Name, short description (at most 120 characters) and description (at most 512) by language."""
+
+    async def accept(self, *requests: Request) -> None:
+        """Store what was said; when this returns, the platform may acknowledge it."""
+
+    async def complete(self, kind: str, typed: str, lang: str) -> Sequence[tuple[str, str]]:
+        """Up to 25 of (shown, meant) for an argument that is being typed."""
+
+    async def find(self, typed: str, lang: str) -> Sequence[Card]:
+        """Entries for somebody who looks one up from within any chat."""
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """A chat has a new address: what waits for the old one goes to the new one."""
+
+
+class Platform(Protocol):
+    """A place where people talk."""
+
+    @property
+    def name(self) -> str:
+        """As in ``Address.platform``."""
+
+    def limits(self, address: Address) -> Sequence[Limit]:
+        """What a message to this address counts against; nothing where the client library paces itself."""
+
+    async def run(self, host: Host) -> None:
+        """Listen until cancelled, or until everybody has left."""
+
+    async def send(
+        self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""
+    ) -> str:
+        """Say it; the platform's id of the message said (of its first part, where it took several).
+
+        ``nonce`` is the same whenever the same row is sent again. ``message`` is what to edit where ``reply.edits``,
+        or where it answers a message that its author edited; ``request`` the key of the request answered, if any.
+        Raises Undeliverable.
+        """
