@@ -1,0 +1,96 @@
+"""Conversations written as a customer reads them, played on the real thing.
+
+# A line of title
+> je cherche un atelier de poterie       what the first person says
+Léa > …                                  what another person says
+> [Tout savoir]                          a button is pressed, by its words
+< Montferrand                            found in the answer, in this order
+<! 04 73                                 not to be found in the answer
+# now: 2026-12-05 18:00                  the clock moves (the city's time)
+# restart                                the process ends and another one begins
+# city: cork-limerick                    in the head: which city
+"""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tests.talkers import Talker
+
+
+@dataclass
+class Turn:
+    """One thing said, what must be in the answer, what must not, and what happens before."""
+
+    line: int
+    who: str
+    said: str
+    expected: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Dialog:
+    """A whole conversation."""
+
+    title: str
+    city: str
+    turns: list[Turn]
+
+
+def read(path: Path) -> Dialog:
+    """A conversation from its file."""
+    title, city, turns, before = path.stem, "clermont-ferrand", list[Turn](), list[str]()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith("# city:"):
+            city = line.partition(":")[2].strip()
+        elif line.startswith(("# now:", "# restart")):
+            before.append(line[2:])
+        elif line.startswith("#"):
+            title = line[1:].strip() if title == path.stem else title
+        elif line.startswith("<!"):
+            turns[-1].absent.append(line[2:].strip())
+        elif line.startswith("<"):
+            turns[-1].expected.append(line[1:].strip())
+        elif line.strip():
+            who, _arrow, said = line.partition(">")
+            turns.append(Turn(number, who.strip() or "moi", said.strip(), before=before))
+            before = []
+    return Dialog(title, city, turns)
+
+
+async def play(dialog: Dialog, talker: Talker) -> AsyncIterator[tuple[Turn, str]]:
+    """Every turn with its answer."""
+    for turn in dialog.turns:
+        for event in turn.before:
+            if event.startswith("now:"):
+                zone = ZoneInfo(talker.app.town.city.zone)
+                talker.clock.now = datetime.fromisoformat(event[4:].strip()).replace(tzinfo=zone)
+            else:
+                await talker.restart()
+        yield turn, await talker.say(turn.who, turn.said)
+
+
+def missing(turn: Turn, answer: str) -> list[str]:
+    """What the answer lacks, or has and should not have."""
+    text, at, faults = even(answer), 0, []
+    for each in turn.expected:
+        found = text.find(even(each), at)
+        if found < 0:
+            faults.append(f"line {turn.line}: no « {each} » in the answer")
+        else:
+            at = found
+    faults += [
+        f"line {turn.line}: « {each} » should not be there" for each in turn.absent if even(each) in text
+    ]
+    return faults
+
+
+def even(text: str) -> str:
+    """Spaces and apostrophes as anybody types them; a label and its value are set apart differently everywhere."""
+    text = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+    return re.sub(r"\s+", " ", re.sub(r"\s*[:·]\s+", " : ", text))
