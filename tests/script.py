@@ -3,18 +3,22 @@
 # A line of title
 > je cherche un atelier de poterie       what the first person says
 Léa > …                                  what another person says
+Léa >                                    they look at what came unasked
 > [Tout savoir]                          a button is pressed, by its words
 < Montferrand                            found in the answer, in this order
 <! 04 73                                 not to be found in the answer
 # now: 2026-12-05 18:00                  the clock moves (the city's time)
+# later: 3 days                          it moves on (days, hours, minutes), and what is due then happens
+# round                                  the exchange holds its round
 # restart                                the process ends and another one begins
+# Léa is on telegram                     in the head: three platforms at once, and who lives where
 # city: cork-limerick                    in the head: which city
 """
 
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -40,15 +44,19 @@ class Dialog:
     title: str
     city: str
     turns: list[Turn]
+    homes: dict[str, str] = field(default_factory=dict)
 
 
 def read(path: Path) -> Dialog:
     """A conversation from its file."""
+    homes = dict[str, str]()
     title, city, turns, before = path.stem, "clermont-ferrand", list[Turn](), list[str]()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.startswith("# city:"):
             city = line.partition(":")[2].strip()
-        elif line.startswith(("# now:", "# restart")):
+        elif found := re.fullmatch(r"# (\w+) is on (console|telegram|discord)", line):
+            homes[found[1]] = found[2]
+        elif line.startswith(("# now:", "# later:", "# round", "# restart")):
             before.append(line[2:])
         elif line.startswith("#"):
             title = line[1:].strip() if title == path.stem else title
@@ -60,19 +68,36 @@ def read(path: Path) -> Dialog:
             who, _arrow, said = line.partition(">")
             turns.append(Turn(number, who.strip() or "moi", said.strip(), before=before))
             before = []
-    return Dialog(title, city, turns)
+    return Dialog(title, city, turns, homes)
 
 
 async def play(dialog: Dialog, talker: Talker) -> AsyncIterator[tuple[Turn, str]]:
     """Every turn with its answer."""
     for turn in dialog.turns:
         for event in turn.before:
-            if event.startswith("now:"):
-                zone = ZoneInfo(talker.app.town.city.zone)
-                talker.clock.now = datetime.fromisoformat(event[4:].strip()).replace(tzinfo=zone)
-            else:
-                await talker.restart()
-        yield turn, await talker.say(turn.who, turn.said)
+            await happen(event, talker)
+        answer = talker.say(turn.who, turn.said) if turn.said else talker.news(turn.who)
+        yield turn, await answer
+
+
+async def happen(event: str, talker: Talker) -> None:
+    """What comes about by itself."""
+    what, _colon, how = event.partition(":")
+    match what:
+        case "now":
+            zone = ZoneInfo(talker.app.town.city.zone)
+            talker.clock.now = datetime.fromisoformat(how.strip()).replace(tzinfo=zone)
+        case "later":
+            number, unit = how.split()
+            talker.clock.now += timedelta(**{unit if unit.endswith("s") else f"{unit}s": float(number)})
+            await talker.app.upkeep()
+        case "round":
+            await talker.app.round()
+        case "restart":
+            await talker.restart()
+        case _:
+            raise ValueError(f"nobody knows what « {event} » is")
+    await talker.deliver()
 
 
 def missing(turn: Turn, answer: str) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import io
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
@@ -46,6 +46,10 @@ class Talker(ABC):
         """Write it, or press ``[what a button says]``; what there is to read afterwards."""
 
     @abstractmethod
+    async def news(self, who: str) -> str:
+        """What they read that they did not ask for, since they last looked."""
+
+    @abstractmethod
     async def show(self, who: str, reply: Reply) -> str:
         """Say something to them out of nothing; what they read."""
 
@@ -65,7 +69,11 @@ class Talker(ABC):
 
     async def begin(self) -> None:
         """Start Passeur."""
-        self.app = await self._living.enter_async_context(opened(self.settings, clock=self.clock))
+        await self.join(await self._living.enter_async_context(opened(self.settings, clock=self.clock)))
+
+    async def join(self, app: App) -> None:
+        """Talk to this Passeur."""
+        self.app = app
         platform = self.platform()
         self.app.join(platform)
         await self.listen(platform)
@@ -74,6 +82,12 @@ class Talker(ABC):
         """Stop Passeur and start it anew on the same database."""
         await self._living.aclose()
         await self.begin()
+
+    async def deliver(self) -> None:
+        """Everything that is due goes out."""
+        await self.app.ready()
+        await self.app.delivery.tick()
+        await self.app.ready()
 
     async def answered(self, before: int) -> None:
         """Wait until something more than ``before`` was heard, and answered."""
@@ -133,6 +147,15 @@ class Terminal(Talker):
         await console.run(Listening(self.app, self))
         return self._screen.getvalue()[start:].split("\n", 3)[-1]
 
+    async def news(self, who: str) -> str:
+        console = self._console
+        assert console is not None
+        start = len(self._screen.getvalue())
+        console.keys = io.StringIO(f"/as {who}\n")
+        await console.run(self.app)
+        await self.deliver()
+        return self._screen.getvalue()[start:].split("\n", 2)[-1]
+
     async def show(self, who: str, reply: Reply) -> str:
         console = self._console
         assert console is not None
@@ -150,12 +173,13 @@ class OnTelegram(Talker):
         super().__init__(settings, clock, downloads)
         self._api = api
         self._people: dict[str, Any] = {}
+        self._known: dict[str, dict[int, Any]] = {}
 
     def platform(self) -> Platform:
         return Telegram(self._api.token, base_url=self._api.url, polling=1, patience=0.01, pace=0, timeout=5)
 
     async def say(self, who: str, said: str) -> str:
-        human = self._people.setdefault(who, self._api.human(who, language=self.app.town.city.language))
+        human = self._human(who)
         before, seen = self.heard, {each.id: each for each in human.sees}
         if wanted := label(said):
             shown, data = self._button(human, wanted)
@@ -163,10 +187,26 @@ class OnTelegram(Talker):
         else:
             human.says(said)
         await self.answered(before)
-        return "\n".join(self._read(each) for each in human.sees if each != seen.get(each.id))
+        return self._since(who, seen)
+
+    async def news(self, who: str) -> str:
+        await self.deliver()
+        self._human(who)
+        return self._since(who, self._known.get(who, {}))
+
+    def _human(self, who: str) -> Any:
+        if who not in self._people:
+            self._people[who] = self._api.human(who, language=self.app.town.city.language)
+        return self._people[who]
+
+    def _since(self, who: str, seen: dict[int, Any]) -> str:
+        """What they see now and did not see then."""
+        shown = self._people[who].sees
+        self._known[who] = {each.id: each for each in shown}
+        return "\n".join(self._read(each) for each in shown if each != seen.get(each.id))
 
     async def show(self, who: str, reply: Reply) -> str:
-        human = self._people.setdefault(who, self._api.human(who))
+        human = self._human(who)
         address = Address("telegram", str(human.id))
         seen = {each.id for each in human.sees}
         await self.app.delivery.platforms["telegram"].send(address, reply, nonce="1")
@@ -198,6 +238,7 @@ class OnDiscord(Talker):
         self._platform: Discord
         self._shown = 0
         self._people: dict[str, Any] = {}
+        self._known: dict[str, set[str]] = {}
 
     def platform(self) -> Platform:
         self._platform = Discord(
@@ -215,7 +256,7 @@ class OnDiscord(Talker):
             await self._platform.ready.wait()
 
     async def say(self, who: str, said: str) -> str:
-        human = self._people.setdefault(who, self._discord.human(who, locale=self.app.town.city.language))
+        human = self._human(who)
         before, seen = self.heard, set(human.sees())
         if wanted := label(said):
             await human.presses(self._label(human, wanted))
@@ -224,11 +265,24 @@ class OnDiscord(Talker):
         else:
             await human.says(said)
         await self.answered(before)
+        self._known[who] = set(human.sees())
         new = [text for text in human.sees() if text not in seen] or human.sees()[-1:]
         return "\n".join([*new, *self._labels(human)])
 
+    async def news(self, who: str) -> str:
+        await self.deliver()
+        human, seen = self._human(who), self._known.get(who, set())
+        self._known[who] = set(human.sees())
+        new = [text for text in human.sees() if text not in seen]
+        return "\n".join([*new, *self._labels(human)]) if new else ""
+
+    def _human(self, who: str) -> Any:
+        if who not in self._people:
+            self._people[who] = self._discord.human(who, locale=self.app.town.city.language)
+        return self._people[who]
+
     async def show(self, who: str, reply: Reply) -> str:
-        human = self._people.setdefault(who, self._discord.human(who))
+        human = self._human(who)
         seen = len(human.sees())
         self._shown += 1
         address = Address("discord", human.user.id)
@@ -262,6 +316,49 @@ class OnDiscord(Talker):
                     else:
                         labels.append(each["label"])
         return chosen(labels, wanted, lambda each: each)
+
+
+class Everywhere(Talker):
+    """One Passeur on three platforms at once; ``homes`` says where each person lives (the console where it does not)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        downloads: Path,
+        servers: tuple[BotApi, DiscordDouble],
+        homes: Mapping[str, str],
+    ) -> None:
+        super().__init__(settings, clock, downloads)
+        api, discord = servers
+        self._homes = homes
+        self._places: dict[str, Talker] = {
+            "console": Terminal(settings, clock, downloads),
+            "telegram": OnTelegram(settings, clock, downloads, api),
+            "discord": OnDiscord(settings, clock, downloads, discord),
+        }
+        for each in self._places.values():
+            each._living = self._living
+
+    def _place(self, who: str) -> Talker:
+        return self._places[self._homes.get(who, "console")]
+
+    def platform(self) -> Platform:
+        raise NotImplementedError("each place has its own")
+
+    async def join(self, app: App) -> None:
+        self.app = app
+        for each in self._places.values():
+            await each.join(app)
+
+    async def say(self, who: str, said: str) -> str:
+        return await self._place(who).say(who, said)
+
+    async def news(self, who: str) -> str:
+        return await self._place(who).news(who)
+
+    async def show(self, who: str, reply: Reply) -> str:
+        return await self._place(who).show(who, reply)
 
 
 def label(said: str) -> str:

@@ -56,7 +56,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant(), dict[str, Any]: Data, list[str]: Data}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        datetime: Instant(),
+        dict[str, Any]: Data,
+        list[str]: Data,
+        list[str] | None: Data,
+    }
 
 
 class Person(Base):
@@ -204,19 +209,6 @@ class Lesson(Base):
     sign: Mapped[int]
     taught_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
-
-
-class Wish(Base):
-    """What somebody would love to learn and did not find."""
-
-    __tablename__ = "wishes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
-    city: Mapped[str] = mapped_column(String(48), info=PUBLIC)
-    words: Mapped[str] = mapped_column(Text, info=PERSONAL)
-    topic: Mapped[str | None] = mapped_column(String(48), info=PUBLIC)
-    wished_at: Mapped[datetime]
 
 
 class Call(Base):

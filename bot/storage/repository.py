@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.models import Account, Base
+from bot.storage.sharing_models import Profile
 
 
 class Repository:
@@ -25,7 +26,10 @@ class Repository:
 
     def mine(self, model: type[Base], person_id: int) -> ColumnElement[bool]:
         """Which rows of this table speak of the person."""
-        condition: ColumnElement[bool] = model.__table__.c.person_id == person_id
+        columns = table_of(model).columns
+        if "profile_id" in columns:
+            return columns.profile_id.in_(profiles_of(person_id))
+        condition: ColumnElement[bool] = columns.person_id == person_id
         return condition
 
     async def export(self, person_id: int) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -59,3 +63,8 @@ def table_of(model: type[Base]) -> Table:
 def accounts_of(person_id: int, *, column: Any = Account.external) -> Any:
     """A subquery: one column of the person's accounts."""
     return select(column).where(Account.person_id == person_id).scalar_subquery()
+
+
+def profiles_of(person_id: int) -> Any:
+    """A subquery: the numbers of all profiles that this person has or holds."""
+    return select(Profile.id).where(Profile.person_id == person_id).scalar_subquery()

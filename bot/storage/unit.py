@@ -14,20 +14,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.conversation.messages import Request
 from bot.storage import hops
+from bot.storage.blocks import Blocks
 from bot.storage.calls import Calls
 from bot.storage.conversations import Conversations
+from bot.storage.doubts import Doubts
 from bot.storage.entries import Entries
 from bot.storage.inbox import Inbox
 from bot.storage.lessons import Lessons
 from bot.storage.line import Line
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
+from bot.storage.profiles import Profiles
+from bot.storage.proposals import Proposals
 from bot.storage.questions import Questions
+from bot.storage.relayed import Relay
+from bot.storage.reports import Reports
 from bot.storage.repository import Repository
+from bot.storage.rounds import Rounds
 from bot.storage.searches import Searches
 from bot.storage.sending import LEASE, Sending
+from bot.storage.skills import Skills
 from bot.storage.spaces import Spaces
-from bot.storage.wishes import Wishes
 
 
 class Unit:
@@ -74,8 +81,36 @@ class Unit:
         return Lessons(self.connection)
 
     @cached_property
-    def wishes(self) -> Wishes:
-        return Wishes(self.connection)
+    def profiles(self) -> Profiles:
+        return Profiles(self.connection)
+
+    @cached_property
+    def skills(self) -> Skills:
+        return Skills(self.connection)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        return Proposals(self.connection)
+
+    @cached_property
+    def relay(self) -> Relay:
+        return Relay(self.connection)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        return Blocks(self.connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self.connection)
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        return Doubts(self.connection)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self.connection)
 
     @cached_property
     def spaces(self) -> Spaces:
@@ -90,8 +125,14 @@ class Unit:
         """The repositories that keep something of people, what depends on others first."""
         return (
             self.searches,
-            self.wishes,
             self.calls,
+            self.reports,
+            self.doubts,
+            self.relay,
+            self.blocks,
+            self.proposals,
+            self.skills,
+            self.profiles,
             self.conversations,
             self.inbox,
             self.outbox,
@@ -112,6 +153,7 @@ class Unit:
         """
         person_id = request.who.id
         await self.inbox.forget(request, person_id)
+        await self.proposals.abandon(person_id)
         gone: dict[str, int] = {}
         for each in self.keepers:
             gone |= await each.erase(person_id)

@@ -144,4 +144,4 @@ async def test_buttons_of_before_forgetting_are_harmless(app: App, ana: Visitor)
         kept = await unit.export(opened.person.id)
         assert not await unit.lessons.all("petiteville")
     assert not kept["searches"]
-    assert not kept["wishes"]
+    assert not kept["skills"]

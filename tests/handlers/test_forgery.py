@@ -66,7 +66,10 @@ async def _kept(app: App, visitor: Visitor) -> object:
     async with app.storage.unit() as unit:
         opened = await unit.conversations.open(visitor.address, visitor.sender, app.clock())
         kept = await unit.export(opened.person.id)
-    return {name: kept[name] for name in ("searches", "wishes", "calls", "people", "accounts")}
+    return {
+        name: kept[name]
+        for name in ("searches", "profiles", "skills", "seats", "calls", "people", "accounts")
+    }
 
 
 async def test_the_buttons_of_somebody_else_find_nothing(app: App, ana: Visitor, bob: Visitor) -> None:
@@ -82,7 +85,7 @@ async def test_the_buttons_of_somebody_else_find_nothing(app: App, ana: Visitor,
     async with app.storage.unit() as unit:
         assert not await unit.lessons.all("petiteville")
         opened = await unit.conversations.open(ana.address, ana.sender, app.clock())
-        assert len(await unit.wishes.of(opened.person.id)) == 1
+        assert len((await unit.export(opened.person.id))["skills"]) == 1
 
 
 async def test_somebody_elses_details_carry_no_verdict(ana: Visitor, bob: Visitor) -> None:

@@ -123,7 +123,7 @@ async def test_a_wish_about_a_topic_remembers_it(app: App, ana: Visitor) -> None
     shown = await ana.say("où apprendre à coudre ?")
     other = await ana.press(pressed(shown, "Autre chose"))
     await ana.press(pressed(other, "En faire un souhait"))
-    (wish,) = (await export(app, ana))["wishes"]
+    (wish,) = (await export(app, ana))["skills"]
     assert "apprendre à coudre" in wish["words"]
 
 
@@ -168,10 +168,10 @@ async def test_what_is_kept_is_shown_and_forgotten(app: App, ana: Visitor) -> No
     for said in ("2 questions", "piloter un sous-marin nucléaire", "Qui relit *ma* lettre ?", "/oublier"):
         assert said in plain(shown.text)
     kept = json.loads(shown.files[0].read())
-    assert {"searches", "wishes", "calls"} <= kept.keys()
+    assert {"searches", "skills", "calls"} <= kept.keys()
     sure = await ana.press(pressed(shown, "Tout effacer"))
     assert even((await ana.press("keep")).text) == "Rien n'a été effacé."
-    assert (await export(app, ana))["wishes"]
+    assert (await export(app, ana))["skills"]
     done = await ana.press(pressed(sure, "Oui, tout effacer"))
     (code,) = re.findall(r"`([0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4})`", done.text)
     async with app.storage.reading() as unit:
@@ -180,7 +180,7 @@ async def test_what_is_kept_is_shown_and_forgotten(app: App, ana: Visitor) -> No
     assert "sous-marin" not in again.text
     left = json.loads(again.files[0].read())
     assert not left["searches"]
-    assert not left["wishes"]
+    assert not left["skills"]
 
 
 @pytest.mark.parametrize(("lang", "kept"), [("fr", "Ce que je garde de vous"), ("en", "What I keep of you")])

@@ -69,7 +69,8 @@ def handlers(life: Life) -> Table:
     @router.text
     async def plain(request: Request, unit: Unit, services: Any) -> Outcome:
         life.event()
-        await unit.wishes.make(request.who.id, "here", request.text, None, NOON)
+        profile = await unit.profiles.begin(request, "here", NOON)
+        await unit.skills.add(profile.id, "wish", request.text, None, NOON)
         life.event()
         return Reply(request.text)
 

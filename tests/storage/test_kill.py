@@ -90,9 +90,9 @@ async def test_nothing_is_lost_and_little_is_doubled(
         firsts[chat].append(int(text))
     assert firsts == {f"p{chat}": list(range(chat, REQUESTS, CHATS)) for chat in range(CHATS)}
 
-    from bot.storage.models import Wish
+    from bot.storage.sharing_models import Skill
 
-    assert Counter(row["words"] for row in await rows(storage, Wish)) == Counter(everything)
+    assert Counter(row["words"] for row in await rows(storage, Skill)) == Counter(everything)
 
 
 async def test_two_processes_empty_one_inbox_together(

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, String, inspect
+from sqlalchemy import Connection, String, inspect, text
 
 from bot.storage import Storage, schema
 from tests.conftest import POSTGRES, fresh_postgres
@@ -89,7 +91,8 @@ async def test_a_table_made_anew_takes_nobody_along(empty: Storage) -> None:
     request = said("hello")
     async with empty.unit() as unit:
         person = (await unit.conversations.open(request.address, request.sender, NOON)).person
-        await unit.wishes.make(person.id, "here", "to swim", None, NOON)
+        profile = await unit.profiles.begin(replace(request, person=person), "here", NOON)
+        await unit.skills.add(profile.id, "wish", "to swim", None, NOON)
 
     def widen(connection: Connection) -> None:
         operations = Operations(MigrationContext.configure(connection))
@@ -98,11 +101,41 @@ async def test_a_table_made_anew_takes_nobody_along(empty: Storage) -> None:
 
     await schema._run(empty, lambda config: widen(config.attributes["connection"]))
     async with empty.unit() as unit:
-        assert await unit.wishes.of(person.id) == ["to swim"]
+        assert [each.words for each in await unit.skills.of(profile.id)] == ["to swim"]
         assert (await unit.conversations.open(request.address, request.sender, NOON)).person == person
         if empty.embedded:
             switch = await unit.connection.exec_driver_sql("PRAGMA foreign_keys")
             assert switch.scalar_one() == 1
+
+
+async def test_wishes_made_before_there_was_an_exchange_move_along_and_back(empty: Storage) -> None:
+    await schema.migrate(empty, to="0001")
+    request = said("hello")
+    async with empty.unit() as unit:
+        person = (await unit.conversations.open(request.address, request.sender, NOON)).person
+        for words in ("to swim", "to sew"):
+            await unit.connection.execute(
+                text(
+                    "INSERT INTO wishes (person_id, city, words, topic, wished_at)"
+                    " VALUES (:person, 'here', :words, 'sport', :at)"
+                ),
+                {"person": person.id, "words": words, "at": datetime(2026, 11, 21, 9, 0)},
+            )
+    await schema.migrate(empty)
+    async with empty.unit() as unit:
+        own = await unit.profiles.own(person.id, "here")
+        assert own is not None
+        assert (own.ready, own.address, own.recipient) == (False, "test:ana", "ana")
+        found = await unit.skills.of(own.id)
+        assert [(each.side, each.words, each.topic) for each in found] == [
+            ("wish", "to swim", "sport"),
+            ("wish", "to sew", "sport"),
+        ]
+        assert {each.fresh_until for each in found} == {date(2027, 5, 20)}
+    await schema.migrate(empty, to="0001", down=True)
+    async with empty.unit() as unit:
+        kept = await unit.connection.execute(text("SELECT words FROM wishes ORDER BY id"))
+        assert list(kept.scalars()) == ["to swim", "to sew"]
 
 
 async def test_a_step_that_fails_changes_nothing(empty: Storage) -> None:

@@ -58,17 +58,22 @@ async def test_steps_that_nobody_came_back_to_go(storage: Storage) -> None:
 
 async def test_a_wish_is_made_once_and_let_go_only_by_its_author(storage: Storage) -> None:
     async with storage.unit() as unit:
-        ana, zoe = (await known(unit, "ana")).who.id, (await known(unit, "zoe")).who.id
-        number = await unit.wishes.make(ana, "here", "to swim", "sport", NOON)
-        assert number is not None
-        assert await unit.wishes.make(ana, "here", "to swim", "sport", NOON) is None
-        assert await unit.wishes.make(ana, "there", "to swim", None, NOON)
-        assert await unit.wishes.make(zoe, "here", "to swim", "sport", NOON)
-        assert await unit.wishes.of(ana) == ["to swim", "to swim"]
-        assert not await unit.wishes.let_go(zoe, number)
-        assert await unit.wishes.let_go(ana, number)
-        assert not await unit.wishes.let_go(ana, number)
-        assert await unit.wishes.of(ana) == ["to swim"]
+        ana, zoe = await known(unit, "ana"), await known(unit, "zoe")
+        mine = await unit.profiles.begin(ana, "here", NOON)
+        assert await unit.profiles.begin(ana, "here", NOON) == mine
+        theirs = await unit.profiles.begin(zoe, "here", NOON)
+        wish = await unit.skills.add(mine.id, "wish", "to swim", "sport", NOON)
+        assert wish is not None
+        assert await unit.skills.add(mine.id, "wish", "to swim", "sport", NOON) is None
+        assert await unit.skills.add(mine.id, "offer", "to swim", None, NOON)
+        assert await unit.skills.add(theirs.id, "wish", "to swim", "sport", NOON)
+        assert [each.side for each in await unit.skills.of(mine.id)] == ["wish", "offer"]
+        assert await unit.skills.one(zoe.who.id, wish.id) is None
+        assert await unit.skills.one(ana.who.id, wish.id) == wish
+        await unit.skills.let_go(wish.id, NOON)
+        assert await unit.skills.one(ana.who.id, wish.id) is None
+        assert [each.side for each in await unit.skills.of(mine.id)] == ["offer"]
+        assert await unit.skills.words([wish.id]) == {wish.id: "to swim"}
 
 
 async def test_a_call_waits_without_a_name_and_is_answered_once(storage: Storage) -> None:

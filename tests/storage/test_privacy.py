@@ -118,11 +118,40 @@ async def live(unit: Unit, name: str) -> Request:
         NOON,
     )
     await unit.searches.keep(person.id, Asked(0, f"{name}-question"), NOON)
-    await unit.wishes.make(person.id, "here", f"{name}-wish", None, NOON)
+    await exchange(unit, asking, name)
     assert await unit.calls.put(asking, "here", f"{name}-call", NOON)
     (waiting,) = [each for each in await unit.calls.waiting("here") if name in each["question"]]
     await unit.calls.answer("here", waiting["id"], f"{name}-called back", NOON)
     return asking
+
+
+async def exchange(unit: Unit, asking: Request, name: str) -> None:
+    """Fill the tables of the exchange: a proposal with somebody else, in which everything was said."""
+    profile = await unit.profiles.begin(asking, "here", NOON)
+    told = {
+        "called": f"{name}-called",
+        "quartier": f"{name}-quartier",
+        "age": "adult",
+        "home": f"{name}-home",
+    }
+    ways = {"languages": [f"{name}-tongue"], "moments": [f"{name}-morning"], "ways": [f"{name}-outdoors"]}
+    await unit.profiles.change(profile.id, **told, **ways)
+    await unit.profiles.begin(asking, "here", NOON, called=f"{name}-neighbour")
+    offer = await unit.skills.add(profile.id, "offer", f"{name}-offer", f"{name}-topic", NOON)
+    wish = await unit.skills.add(profile.id, "wish", f"{name}-wish", None, NOON, quartier=f"{name}-there", **ways)
+    assert offer
+    assert wish
+    seat = {"profile_id": profile.id, "teacher": 0, "offer_id": offer.id, "wish_id": wish.id}
+    proposal = await unit.proposals.make("here", "swap", [seat | {"why": {"of": f"{name}-why"}}], NOON, NOON)
+    await unit.proposals.answer(proposal.seats[0].id, "yes", NOON)
+    said = {"note": f"{name}-note", "contact": f"{name}-contact", "met": "yes", "changed": f"{name}-changed"}
+    await unit.proposals.seated(proposal.seats[0].id, meeting=f"{name}-1", **said)
+    await unit.relay.say(proposal.id, profile.id, 0, None, f"{name}-relayed", NOON)
+    await unit.blocks.put(profile.id, profile.id, NOON)
+    await unit.reports.make(
+        asking.who.id, "here", proposal.id, profile.id, f"{name}-reported", [f"{name}-shown"], NOON
+    )
+    await unit.doubts.ask(profile.id, wish.id, offer.id, (f"{name}-key", f"{name}-other key"), NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:
@@ -198,7 +227,7 @@ async def test_whoever_is_forgotten_leaves_no_trace_and_takes_nobody_along(
     # Of the request in hand its key is left, so that it is not answered twice.
     assert counts["inbox"] == 1
     assert counts["outbox"] == 2
-    assert counts["people"] == counts["wishes"] == counts["calls"] == counts["searches"] == 1
+    assert counts["people"] == counts["seats"] == counts["calls"] == counts["searches"] == 1
 
 
 async def test_the_file_itself_forgets(database: str) -> None:

@@ -94,7 +94,7 @@ async def test_a_moment_needs_its_zone_and_comes_back_in_utc(storage: Storage) -
 async def test_what_belongs_to_nobody_is_refused(storage: Storage) -> None:
     with pytest.raises(IntegrityError):
         async with storage.unit() as unit:
-            await unit.wishes.make(4711, "here", "a wish of nobody", None, NOON)
+            await unit.skills.add(4711, "wish", "a wish of nobody", None, NOON)
 
 
 @pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 1)])
@@ -133,5 +133,5 @@ async def test_not_even_the_most_talkative_log_says_what_people_say(
 async def test_a_query_that_fails_does_not_quote_what_people_said(storage: Storage) -> None:
     with pytest.raises(IntegrityError) as refused:
         async with storage.unit() as unit:
-            await unit.wishes.make(4711, "here", "XsecretX", None, NOON)
+            await unit.skills.add(4711, "wish", "XsecretX", None, NOON)
     assert "XsecretX" not in str(refused.value.__cause__ or "") + str(refused.value)
