@@ -11,8 +11,6 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 100
 TRIES = 8
-FIRST_WAIT = 0.2
-"""Seconds before storing is tried again; the wait doubles each time."""
 
 
 class NotKept(Exception):
@@ -20,10 +18,14 @@ class NotKept(Exception):
 
 
 class Intake:
-    """One line of requests before the inbox; ``run`` empties it until cancelled."""
+    """One line of requests before the inbox; ``run`` empties it until cancelled.
 
-    def __init__(self, host: Host) -> None:
+    ``pause`` is how many seconds pass before storing is tried again; it doubles each time.
+    """
+
+    def __init__(self, host: Host, *, pause: float) -> None:
         self._host = host
+        self._pause = pause
         self._line: asyncio.Queue[tuple[Request, asyncio.Future[None]]] = asyncio.Queue()
 
     async def store(self, request: Request) -> None:
@@ -49,7 +51,7 @@ class Intake:
     async def _keep(
         self, waiting: Sequence[tuple[Request, asyncio.Future[None]]], tries: int = TRIES
     ) -> None:
-        wait = FIRST_WAIT
+        wait = self._pause
         for attempt in range(1, tries + 1):
             try:
                 await self._host.accept(*(request for request, _ in waiting))

@@ -53,7 +53,7 @@ class Discord:
 
     ``api`` and ``gateway`` are Discord's own where empty; with another ``api``, the gateway is the one that it names.
     ``patience`` is how many seconds a command may wait for its answer before it is put off; ``guard`` how many its
-    storing may take at most. ``open_form`` says which form waits for somebody: without it, no window is offered.
+    storing may take at most, and ``pause`` after how many it is tried again. ``open_form`` says which form waits for somebody: without it, no window is offered.
     ``heard`` says where to ask for what was said while nobody listened. ``elsewhere`` gives the address of what a
     press shows on another platform, or nothing. ``setting`` is what the operator calls the token.
     """
@@ -69,6 +69,7 @@ class Discord:
         gateway: str = "",
         patience: float = 1.0,
         guard: float = 2.0,
+        pause: float = 0.2,
         open_form: OpenForm | None = None,
         heard: Heard | None = None,
         elsewhere: Callable[[str], str] | None = None,
@@ -83,6 +84,7 @@ class Discord:
         self._gateway = gateway
         self._patience = patience
         self._guard = guard
+        self._pause = pause
         self._open_form = open_form
         self._heard = heard
         self._elsewhere = elsewhere
@@ -104,7 +106,7 @@ class Discord:
             guard=self._guard,
             ready=self.ready,
         )
-        ear.intake = Intake(host)
+        ear.intake = Intake(host, pause=self._pause)
         storing: asyncio.Task[None] | None = None
         try:
             async with ear, aiohttp.ClientSession() as session:

@@ -230,11 +230,13 @@ async def test_a_response_that_got_lost_on_its_way_is_not_said_twice() -> None:
         assert ada.sees() == ["oui : /aide"]
 
 
-async def test_what_cannot_be_stored_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.platforms.discord.intake.FIRST_WAIT", 0.001)
+async def test_what_cannot_be_stored_is_said() -> None:
     host = ScriptedHost(echo)
     host.broken = 8
-    async with DiscordDouble() as discord, playing(discord, host=host, guard=0.01, patience=0.01):
+    async with (
+        DiscordDouble() as discord,
+        playing(discord, host=host, guard=0.01, patience=0.01, pause=0.001),
+    ):
         ada = discord.human("Ada", "en-GB")
         await ada.commands("/help")
         assert "keep" in await ada.hears()
