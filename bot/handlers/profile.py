@@ -30,7 +30,7 @@ async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
                 searches,
             )
         )
-    lines += [_("A wish: {words}", words=italic(str(each["words"]))) for each in kept["wishes"][:20]]
+    lines += [_("A wish: {words}", words=italic(str(each["words"]))) for each in kept["skills"][:20]]
     lines += [
         _("A question for a person: {words}", words=italic(str(each["question"])))
         for each in kept["calls"][:20]

@@ -11,6 +11,7 @@ from bot.conversation.router import Router
 from bot.handlers.ask import LONGEST
 from bot.handlers.town import Town
 from bot.storage import Unit
+from bot.storage.skills import WISH
 from knowledge.courtesy import strip_courtesies
 
 router: Router[Unit, Town] = Router()
@@ -24,9 +25,8 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
         return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
     words = strip_courtesies(search.question)
     answer = town.answerer.answer(search.question, now=town.now(), lang=request.lang)
-    made = await unit.wishes.make(
-        request.who.id, town.city.id, words, next(iter(answer.topics), None), town.clock()
-    )
+    profile = await unit.profiles.begin(request, town.city.id, town.clock())
+    made = await unit.skills.add(profile.id, WISH, words, next(iter(answer.topics), None), town.clock())
     if made is None:
         return Reply(_("I have that wish already, and I keep looking."))
     return Reply(
@@ -36,14 +36,15 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
                 _("It waits for somebody who can show it. Nobody sees that it is yours."),
             )
         ),
-        buttons=((Button(_("Undo"), "unwish", str(made)),),),
+        buttons=((Button(_("Undo"), "unwish", str(made.id)),),),
     )
 
 
 @router.press("unwish")
 async def unwish(request: Request, unit: Unit, town: Town) -> Outcome:
     """A wish is let go by whoever made it."""
-    if await unit.wishes.let_go(request.who.id, _number(request.text)):
+    if (skill := await unit.skills.one(request.who.id, _number(request.text))) is not None:
+        await unit.skills.let_go(skill.id, town.clock())
         return Reply(_("Let go. You may wish again at any time."))
     return Reply(_("That wish is no longer there."), personal=True)
 
