@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.platforms.base import Host
 from bot.platforms.telegram.hearing import Hearing, moves
+from bot.platforms.telegram.managers import Managers
 from bot.platforms.telegram.manners import Manners
 
 log = logging.getLogger(__name__)
@@ -18,9 +19,10 @@ log = logging.getLogger(__name__)
 class Intake:
     """Stores updates through the host, several in one call; then answers what cannot wait for their turn."""
 
-    def __init__(self, host: Host, hearing: Hearing, manners: Manners) -> None:
+    def __init__(self, host: Host, hearing: Hearing, managers: Managers, manners: Manners) -> None:
         self._host = host
         self._hearing = hearing
+        self._managers = managers
         self._manners = manners
         self._waiting: list[tuple[Update, asyncio.Future[None]]] = []
         self._storing: asyncio.Task[None] | None = None
@@ -29,7 +31,7 @@ class Intake:
         """When this returns, all of them may be acknowledged."""
         requests = [each for update in updates if (each := self._hearing.request(update)) is not None]
         if requests:
-            await self._host.accept(*requests)
+            await self._host.accept(*await asyncio.gather(*map(self._managers.marked, requests)))
         for update in updates:
             if (move := moves(update)) is not None:
                 await self._host.moved(*move)

@@ -16,6 +16,7 @@ from bot.platforms.telegram.doors import Doors
 from bot.platforms.telegram.hearing import NAME, UPDATES, Hearing
 from bot.platforms.telegram.intake import Intake, read_each
 from bot.platforms.telegram.introduction import introduce
+from bot.platforms.telegram.managers import Managers
 from bot.platforms.telegram.manners import Manners
 from bot.platforms.telegram.speaking import Mouth, undeliverable
 from bot.platforms.telegram.transport import Transport, Wait
@@ -82,7 +83,8 @@ class Telegram:
         self._host = host
         await self._persist(self._bot.initialize)
         manners = Manners(self._bot, host, self._doors, patience=self._patience)
-        intake = Intake(host, Hearing(self._bot.bot, self._doors, host.menu, self._clock), manners)
+        hearing = Hearing(self._bot.bot, self._doors, host.menu, self._clock)
+        intake = Intake(host, hearing, Managers(self._bot), manners)
         introduction = asyncio.create_task(introduce(self._bot, host))
         try:
             if self._webhook is not None:

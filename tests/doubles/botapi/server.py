@@ -69,7 +69,7 @@ class BotApi:
         sending = Sending(self.world, self.limits, clock)
         self._methods: dict[str, Callable[[dict[str, Any], dict[str, Any]], Any]] = {
             _camel(name): getattr(part, name)
-            for part in (self.profile, self.answering, sending)
+            for part in (self.profile, self.answering, self.world, sending)
             for name in dir(part)
             if name.split("_")[0] in ("get", "set", "send", "edit", "answer", "delete")
         }

@@ -24,6 +24,21 @@ BOT = {
 }
 
 
+RIGHTS = {
+    "can_be_edited": False,
+    "can_manage_chat": True,
+    "can_delete_messages": True,
+    "can_manage_video_chats": False,
+    "can_restrict_members": True,
+    "can_promote_members": False,
+    "can_change_info": True,
+    "can_invite_users": True,
+    "can_post_stories": False,
+    "can_edit_stories": False,
+    "can_delete_stories": False,
+}
+
+
 @dataclass
 class Account:
     """Somebody. The bot may write to them once they ``started`` it, until they block it or leave."""
@@ -75,6 +90,7 @@ class Chat:
     title: str = ""
     person: Account | None = None
     topics: dict[int, str] = field(default_factory=dict)
+    managers: list[Account] = field(default_factory=list)
     kicked: bool = False
     moved_to: int | None = None
     messages: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -173,3 +189,16 @@ class World:
         if id not in self.chats:
             raise bad("chat not found")
         return self.chats[id]
+
+    def get_chat_administrators(self, given: dict[str, Any], files: dict[str, Any]) -> list[dict[str, Any]]:
+        chat = self.chat(given["chat_id"])
+        if chat.private:
+            raise bad("there are no administrators in the private chat")
+        chat.check_open()
+        owners = [("creator", each) for each in chat.managers[:1]]
+        others = [("administrator", each) for each in chat.managers[1:]]
+        return [
+            {"status": status, "user": each.user(), "is_anonymous": False}
+            | (RIGHTS if status != "creator" else {})
+            for status, each in owners + others
+        ]
