@@ -138,7 +138,9 @@ async def exchange(unit: Unit, asking: Request, name: str) -> None:
     await unit.profiles.change(profile.id, **told, **ways)
     await unit.profiles.begin(asking, "here", NOON, called=f"{name}-neighbour")
     offer = await unit.skills.add(profile.id, "offer", f"{name}-offer", f"{name}-topic", NOON)
-    wish = await unit.skills.add(profile.id, "wish", f"{name}-wish", None, NOON, quartier=f"{name}-there", **ways)
+    wish = await unit.skills.add(
+        profile.id, "wish", f"{name}-wish", None, NOON, quartier=f"{name}-there", **ways
+    )
     assert offer
     assert wish
     seat = {"profile_id": profile.id, "teacher": 0, "offer_id": offer.id, "wish_id": wish.id}
