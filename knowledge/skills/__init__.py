@@ -1,0 +1,7 @@
+"""Do this offer and that wish speak of the same thing? Free words of skills, French first, English too, slips included."""
+
+from knowledge.skills.likeness import Likeness, Verdict
+from knowledge.skills.matching import Skills
+from knowledge.skills.services import Mark
+
+__all__ = ["Likeness", "Mark", "Skills", "Verdict"]

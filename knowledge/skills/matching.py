@@ -1,0 +1,145 @@
+"""Skills in people's own words: what they are, and which offers serve which wishes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from knowledge.city import City
+from knowledge.skills.lexicon import Lexicon, of_city
+from knowledge.skills.likeness import NONE, ONE, Judge, Likeness, Verdict, marks
+from knowledge.skills.reading import Part, Reader, Reading
+from knowledge.skills.services import Mark
+
+Told = Mapping[tuple[str, str], bool]
+"""What people confirmed (true) or denied, by the key of the offer and the key of the wish."""
+
+UNTOLD: Told = MappingProxyType({})
+
+_TOPICS = 3
+_LEAST_TOPICAL = 0.3
+_LABEL, _WORD, _SHARED, _FARTHER = 1.0, 0.9, 0.5, 0.6
+
+
+class Skills:
+    """Compares offers and wishes in the words of one city. What was read is remembered, so keep it."""
+
+    def __init__(self, city: City) -> None:
+        self._lexicon: Lexicon = of_city(city)
+        self._reader = Reader(city, self._lexicon)
+        self._judge = Judge(self._lexicon)
+        self._topics: dict[str, dict[str, float]] = defaultdict(dict)
+        for id, topic in city.topics.items():
+            named = [(each, _LABEL) for each in topic.label.values()] + [
+                (each, _WORD) for each in topic.words
+            ]
+            for text, weight in named:
+                for part in self._reader.read(text).parts:
+                    filed = _filed(part)
+                    for mark in filed:
+                        share = weight / len(filed)
+                        self._topics[mark][id] = max(share, self._topics[mark].get(id, 0.0))
+
+    def key(self, words: str) -> str:
+        """A canonical name: two texts of one key speak of the same, and a key is its own key. Empty when the words
+        name nothing."""
+        return self._reader.read(words).key
+
+    def mark(self, words: str) -> Mark | None:
+        """Why the words ask for or sell a job, a thing or a service; None if they speak of a skill."""
+        return self._reader.read(words).mark
+
+    def a_service(self, words: str) -> bool:
+        """Whether the words speak of a job, sale or service rather than of something to learn or show."""
+        return self.mark(words) is not None
+
+    def topics(self, words: str) -> tuple[str, ...]:
+        """The city's subjects to which the words may belong, best first, at most three."""
+        found: dict[str, float] = {}
+        for part in self._reader.read(words).parts:
+            weighed = [(each, 1.0) for each in _filed(part)[: len(part.heads)]]
+            weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
+            for mark, weight in weighed:
+                here = self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
+                for distance, each in enumerate(here):
+                    for topic, share in self._topics.get(each, {}).items():
+                        worth = weight * share * _FARTHER**distance
+                        found[topic] = max(found.get(topic, 0.0), worth)
+        best = sorted(found, key=lambda id: (-found[id], id))
+        return tuple(id for id in best if found[id] >= _LEAST_TOPICAL)[:_TOPICS]
+
+    def likeness(self, offer: str, wish: str, *, told: Told = UNTOLD) -> Likeness:
+        """How far an offer serves a wish; what people said of these two keys wins."""
+        return self._likeness(self._reader.read(offer), self._reader.read(wish), told)
+
+    def _likeness(self, offer: Reading, wish: Reading, told: Told) -> Likeness:
+        said = told.get((offer.key, wish.key)) if told else None
+        if said is None or not offer.key or not wish.key:
+            return self._judge.likeness(offer, wish)
+        return ONE if said else NONE
+
+    def pairs(
+        self, offers: Sequence[str], wishes: Sequence[str], *, told: Told = UNTOLD
+    ) -> Sequence[tuple[int, int, Likeness]]:
+        """Every offer and wish that may be the same, as (place of the offer, place of the wish, likeness), in the order
+        of places. Only texts with something in common are compared, those of one key once."""
+        wished: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(wishes):
+            wished[self.key(text)].append(place)
+        wished.pop("", None)
+        shelves = _Shelves(self._lexicon, {key: self._reader.read(key) for key in wished})
+        confirmed: dict[str, list[str]] = defaultdict(list)
+        for (offered, wish), yes in told.items():
+            if yes and wish in wished:
+                confirmed[offered].append(wish)
+        rows: dict[str, list[tuple[int, Likeness]]] = {"": []}
+        found: list[tuple[int, int, Likeness]] = []
+        for place, text in enumerate(offers):
+            offer = self._reader.read(text)
+            row = rows.get(offer.key)
+            if row is None:
+                near = dict.fromkeys((*shelves.near(offer), *confirmed.get(offer.key, ())))
+                alike = [(key, self._likeness(offer, shelves.readings[key], told)) for key in near]
+                row = rows[offer.key] = sorted(
+                    (
+                        (at, how)
+                        for key, how in alike
+                        if how.verdict is not Verdict.DIFFERENT
+                        for at in wished[key]
+                    ),
+                    key=lambda each: each[0],
+                )
+            found += [(place, at, how) for at, how in row]
+        return found
+
+
+class _Shelves:
+    """Wishes filed by what they speak of."""
+
+    def __init__(self, lexicon: Lexicon, readings: Mapping[str, Reading]) -> None:
+        self.readings = readings
+        self._lexicon = lexicon
+        self._own: dict[str, list[str]] = defaultdict(list)
+        self._above: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for key, reading in readings.items():
+            for shelf, places in zip(
+                (self._own, self._above, self._near), marks(lexicon, reading), strict=True
+            ):
+                for place in places:
+                    shelf[place].append(key)
+
+    def near(self, offer: Reading) -> dict[str, None]:
+        """The keys of wishes that may be served by an offer: no other is."""
+        own, above, near = marks(self._lexicon, offer)
+        found: dict[str, None] = {offer.key: None} if offer.key in self.readings else {}
+        for shelf, places in ((self._above, own), (self._own, above), (self._own, near), (self._near, own)):
+            for place in places:
+                found.update(dict.fromkeys(shelf.get(place, ())))
+        return found
+
+
+def _filed(part: Part) -> list[str]:
+    """The concepts of a part, then its unknown words, marked as such."""
+    return [*part.heads, *(f"={each}" for each in sorted(part.rest))]
