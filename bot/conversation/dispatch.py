@@ -192,6 +192,8 @@ class Dispatcher(Generic[U, S]):
         with speaking(lang):
             try:
                 outcome = await self._outcome(request, conversation.step, unit)
+                if isinstance(outcome, Form):
+                    outcome = forms.begin(outcome)
             except (Invalid, Refused) as no:
                 # The words were chosen in this language; they leave it with the exception.
                 raise type(no)(str(no)) from no
@@ -243,10 +245,8 @@ class Dispatcher(Generic[U, S]):
         )
 
     async def _say(
-        self, unit: U, id: int, request: Request, outcome: Outcome, step: str | None, now: datetime
+        self, unit: U, id: int, request: Request, outcome: Ask | Reply | None, step: str | None, now: datetime
     ) -> Any:
-        if isinstance(outcome, Form):
-            outcome = forms.begin(outcome)
         if isinstance(outcome, Ask):
             until = now + outcome.keep
             await unit.conversations.set(request.address, request.sender, outcome.step, outcome.data, until)

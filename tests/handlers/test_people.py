@@ -149,6 +149,12 @@ async def test_a_question_goes_to_a_person_and_its_answer_comes_back(app: App, c
     assert "Ask the *harbour*" in plain(text)
 
 
+async def test_a_question_that_may_be_skipped_says_so_in_the_language_of_its_reader(bob: Visitor) -> None:
+    unknown = await bob.say("fly a nuclear submarine")
+    form = await bob.press(pressed(unknown, "Ask a person"))
+    assert pressed(form, "Skip").press
+
+
 async def test_the_same_question_is_put_once(app: App, ana: Visitor) -> None:
     for expected in ("bonnes mains", "déjà"):
         unknown = await ana.say("piloter un sous-marin nucléaire")
