@@ -107,3 +107,15 @@ class House:
             if not await self.delivery.tick():
                 break
         await self.delivery.settled()
+
+
+async def wish(unit: Unit, request: Request, words: str) -> None:
+    """Something written by a turn: a wish of whoever speaks."""
+    profile = await unit.profiles.begin(request, "here", NOON)
+    await unit.skills.add(profile.id, "wish", words, None, NOON)
+
+
+async def wishes(unit: Unit, request: Request) -> list[str]:
+    """What was written so, the earliest first."""
+    profile = await unit.profiles.begin(request, "here", NOON)
+    return [each.words for each in await unit.skills.of(profile.id)]

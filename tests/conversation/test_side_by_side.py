@@ -11,7 +11,7 @@ from bot.conversation.messages import Address, Limit, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.storage import Storage, Unit
 from tests.conftest import Clock
-from tests.conversation.talk import NOON, Ear, House, Table, said
+from tests.conversation.talk import Ear, House, Table, said, wish, wishes
 from tests.storage.reading import inbox, outbox
 
 Answer = Callable[[Request, Unit], Awaitable[str]]
@@ -79,10 +79,10 @@ async def test_one_person_in_two_chats_never_races(storage: Storage, clock: Cloc
         person = request.who.id
         inside[person] += 1
         most[person] = max(most[person], inside[person])
-        count = len(await unit.wishes.of(person))
+        count = len(await wishes(unit, request))
         for _turn in range(5):
             await asyncio.sleep(0)
-        await unit.wishes.make(person, "here", f"wish {count}", None, NOON)
+        await wish(unit, request, f"wish {count}")
         inside[person] -= 1
         return f"{count}"
 

@@ -11,7 +11,7 @@ from bot.conversation.messages import Address, Ask, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.storage import Storage, Unit
 from tests.conftest import Clock
-from tests.conversation.talk import NOON, House, Table, said
+from tests.conversation.talk import House, Table, said, wish, wishes
 from tests.storage.reading import inbox, outbox
 
 
@@ -58,16 +58,16 @@ def table() -> Table:
                 await unit.people.speak(request.who.id, request.text[-2:])
                 return Reply(_("Skip"))
             case "wish":
-                await unit.wishes.make(request.who.id, "here", request.text, None, NOON)
+                await wish(unit, request, request.text)
                 return Reply("wished")
             case "refuse":
-                await unit.wishes.make(request.who.id, "here", request.text, None, NOON)
+                await wish(unit, request, request.text)
                 raise Refused(_("Skip"))
             case "break":
-                await unit.wishes.make(request.who.id, "here", request.text, None, NOON)
+                await wish(unit, request, request.text)
                 raise Broken("they said: " + request.text)
             case "wishes":
-                return Reply(str(await unit.wishes.of(request.who.id)))
+                return Reply(str(await wishes(unit, request)))
         return Reply(f"heard {request.text}")
 
     return router
