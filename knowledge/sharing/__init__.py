@@ -1,0 +1,5 @@
+"""What people say that they can show and would love to learn, read from plain words."""
+
+from knowledge.sharing.reading import Said, read
+
+__all__ = ["Said", "read"]
