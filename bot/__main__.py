@@ -130,6 +130,26 @@ def calls(
     _run(calls(screen, number, answer))
 
 
+@app.command("round", help=_("Hold a round of the exchange of skills now."))
+def round_(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what it would bring."))] = False,
+) -> None:
+    from bot.cli.exchange import hold
+
+    _run(hold(screen, dry=dry_run))
+
+
+@app.command(help=_("List what people of the exchange reported, or say that it was dealt with."))
+def reports(
+    done: Annotated[
+        int | None, typer.Option(help=_("The number of a report that was dealt with."), min=1, max=2**31 - 1)
+    ] = None,
+) -> None:
+    from bot.cli.exchange import reports
+
+    _run(reports(screen, done))
+
+
 @app.command(help=_("List the messages that could not be sent, or try them again."))
 def outbox(
     retry: Annotated[str, typer.Option(help=_("The number of a message, or all."))] = "",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot import handlers, opendata
 from bot.conversation.dispatch import Dispatcher
@@ -17,6 +18,9 @@ from bot.platforms.base import MenuItem
 from bot.settings import Settings
 from bot.storage import Storage, Unit, schema
 from knowledge.catalogue import Problem
+
+if TYPE_CHECKING:
+    from bot.rounds import Held
 
 log = logging.getLogger(__name__)
 
@@ -114,6 +118,31 @@ class App:
             await self.town.refresh(unit)
         await self.dispatcher.recover()
 
+    async def round(self) -> "Held | None":
+        """Hold this day's round of the exchange; None where that was done since its hour."""
+        # Here and below: the solver takes a while to load, and whoever asks something need not wait for it.
+        from bot import rounds
+
+        now = self.clock()
+        return await rounds.hold(
+            self.storage,
+            self.town,
+            now,
+            seconds=self.settings.round_seconds,
+            answer=self._answering,
+            since=rounds.hour_of(now, self.town.city.zone, self.settings.round_hour),
+        )
+
+    async def upkeep(self) -> dict[str, int]:
+        """See to what became of the proposals, and to what has stood for long; how much of each there was."""
+        from bot import rounds
+
+        return await rounds.upkeep(self.storage, self.town, self.clock(), answer=self._answering)
+
+    @property
+    def _answering(self) -> timedelta:
+        return timedelta(hours=self.settings.answer_hours)
+
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
         now = self.clock()
@@ -121,6 +150,10 @@ class App:
         questions = now - timedelta(days=self.settings.keep_questions_days)
         async with self.storage.unit() as unit:
             return {
+                # Nobody is proposed to the same person again within a year: so long it is remembered.
+                "proposals": await unit.proposals.prune(now - timedelta(days=366)),
+                "relayed": await unit.relay.prune(messages),
+                "skills": await unit.skills.prune(questions),
                 "inbox": await unit.inbox.prune(messages),
                 "outbox": await unit.outbox.prune(messages),
                 "conversations": await unit.conversations.prune(now),

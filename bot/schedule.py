@@ -16,6 +16,8 @@ class Schedule:
         # One that still runs at its next time is skipped on purpose, which it would call a warning.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._begun: set[asyncio.Future[object]] = set()
+        self._long: set[asyncio.Future[object]] = set()
+        """Those that would keep everybody waiting when it is time to stop."""
         self._ticker = AsyncIOScheduler(
             timezone=zone, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -24,17 +26,24 @@ class Schedule:
         """Again and again."""
         self._ticker.add_job(self._whole(use), "interval", seconds=seconds)
 
+    def weekly(self, days: str, hours: str, minutes: str, use: Use) -> None:
+        """At these times of the city's clocks (``mon,thu``, ``18-21``, ``0,30``); given up when it is time to stop."""
+        self._ticker.add_job(
+            self._whole(use, finished=False), "cron", day_of_week=days, hour=hours, minute=minutes
+        )
+
     def daily(self, hour: int, minute: int, use: Use) -> None:
         """At this time of the city's clocks."""
         self._ticker.add_job(self._whole(use), "cron", hour=hour, minute=minute)
 
-    def _whole(self, use: Use) -> Use:
-        """A job that was begun is finished, also when it is time to stop."""
+    def _whole(self, use: Use, *, finished: bool = True) -> Use:
+        """A job that was begun is finished, also when it is time to stop, unless it need not be."""
 
         async def run() -> None:
             task = asyncio.ensure_future(use())
-            self._begun.add(task)
-            task.add_done_callback(self._begun.discard)
+            kept = self._begun if finished else self._long
+            kept.add(task)
+            task.add_done_callback(kept.discard)
             await asyncio.shield(task)
 
         return run
@@ -45,5 +54,7 @@ class Schedule:
 
     async def __aexit__(self, *fault: object) -> None:
         self._ticker.pause()
-        await asyncio.gather(*self._begun, return_exceptions=True)
+        for task in self._long:
+            task.cancel()
+        await asyncio.gather(*self._begun, *self._long, return_exceptions=True)
         self._ticker.shutdown(wait=False)

@@ -24,6 +24,9 @@ TICK = 1.0
 LOOK = 30.0
 """Seconds between two looks at what changed, and at what another process may have left."""
 
+LATE = 3
+"""Hours after its own at which a round that was missed is still held; later it would come at night."""
+
 GRACE = 20.0
 """Seconds that answers under way may take when it is time to stop."""
 
@@ -42,7 +45,11 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(TICK, partial(app.delivery.tick, "reply"))
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
         schedule.every(LOOK, app.look)
+        schedule.every(LOOK, app.upkeep)
         schedule.daily(4, 30, app.prune)
+        hour = app.settings.round_hour
+        # Looked at again and again, in case the process was not there at the hour, or died.
+        schedule.weekly(app.settings.round_days, f"{hour}-{min(hour + LATE, 23)}", "0,30", app.round)
         running = [asyncio.create_task(keep(platform, app)) for platform in platforms]
         halted = asyncio.create_task(stop.wait())
         log.info("serving %s on %s", app.town.city.name, ", ".join(each.name for each in platforms))

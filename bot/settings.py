@@ -17,6 +17,8 @@ from rapidfuzz import process
 
 PREFIX = "PASSEUR_"
 
+_DAY = "(mon|tue|wed|thu|fri|sat|sun)"
+
 
 class Misconfigured(Exception):
     """A setting is not what it should be. ``problems`` are (setting, what is the matter)."""
@@ -52,6 +54,10 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=60, ge=5, le=600)
     keep_messages_days: int = Field(default=7, ge=1, le=365)
     keep_questions_days: int = Field(default=90, ge=1, le=3650)
+    round_days: str = Field(default="mon,thu", pattern=rf"^{_DAY}(,{_DAY})*$")
+    round_hour: int = Field(default=18, ge=0, le=23)
+    round_seconds: int = Field(default=60, ge=1, le=3600)
+    answer_hours: int = Field(default=72, ge=12, le=336)
     log: Literal["debug", "info", "warning", "error"] = "warning"
     telegram_token: SecretStr | None = None
     telegram_name: str = ""

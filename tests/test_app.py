@@ -62,6 +62,11 @@ async def test_a_chat_that_moves_takes_everything_along(app: App) -> None:
     ] * 2
 
 
+_NOTHING = dict.fromkeys(
+    ("proposals", "relayed", "skills", "inbox", "outbox", "conversations", "searches"), 0
+)
+
+
 async def test_what_is_old_is_forgotten_and_the_rest_is_not(app: App, clock: Clock) -> None:
     app.join(Ear())
     await app.accept(said("/start"))
@@ -71,9 +76,9 @@ async def test_what_is_old_is_forgotten_and_the_rest_is_not(app: App, clock: Clo
         await unit.searches.keep(known.person.id, Asked(0, "pottery"), clock())
         await unit.conversations.set(said().address, said().sender, "step", {}, clock() + timedelta(days=1))
     clock.advance(days=app.settings.keep_messages_days - 1)
-    assert await app.prune() == {"inbox": 0, "outbox": 0, "conversations": 1, "searches": 0}
+    assert await app.prune() == _NOTHING | {"conversations": 1}
     clock.advance(days=1, seconds=1)
-    assert await app.prune() == {"inbox": 1, "outbox": 1, "conversations": 0, "searches": 0}
+    assert await app.prune() == _NOTHING | {"inbox": 1, "outbox": 1}
     clock.advance(days=app.settings.keep_questions_days)
     assert (await app.prune())["searches"] == 1
 

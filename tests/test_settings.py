@@ -164,3 +164,9 @@ def test_the_file_that_comes_along_says_what_holds_anyway(monkeypatch: pytest.Mo
 def test_the_file_that_comes_along_speaks_of_every_setting() -> None:
     text = (ROOT / "config" / "passeur.toml").read_text(encoding="utf-8")
     assert [name for name in Settings.model_fields if f"{name} =" not in text] == []
+
+
+@pytest.mark.parametrize("days", ["", "monday", "mon;thu", "mon,", "mon, thu", "lun"])
+def test_days_of_rounds_are_days(elsewhere: Path, days: str) -> None:
+    assert [name for name, _matter in problems(round_days=days)] == ["round_days"]
+    assert load(round_days="mon").round_days == "mon"

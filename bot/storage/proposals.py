@@ -67,6 +67,15 @@ class Proposal:
         """Those who learn from this seat."""
         return tuple(each for each in self.seats if each.teacher == seat.place)
 
+    def stands_with(self, places: Collection[int]) -> bool:
+        """Whether it still is what those of these places were asked: everyone who was to learn has their teacher, and
+        everyone who was to show something has somebody to show it to.
+        """
+        staying = [each for each in self.seats if each.place in places]
+        taught = {each.teacher for each in staying if each.teacher is not None}
+        teaching = {each.teacher for each in self.seats if each.teacher is not None}
+        return bool(taught) and taught <= set(places) and (teaching & set(places)) <= taught
+
 
 class Proposals(Repository):
     """One row a proposal, and one a seat. What is decided together is decided under its lock."""
@@ -106,6 +115,13 @@ class Proposals(Repository):
             return None
         seat = next((each for each in proposal.seats if each.id == seat_id), None)
         return None if seat is None else (proposal, seat)
+
+    async def at(self, seat_id: int) -> tuple[Proposal, Seat] | None:
+        """A seat with its proposal, whoever's it is: for what is told to its holder later."""
+        id = await self.connection.scalar(select(models.Seat.proposal_id).where(models.Seat.id == seat_id))
+        if id is None or (proposal := await self.get(id)) is None:
+            return None
+        return next(((proposal, each) for each in proposal.seats if each.id == seat_id), None)
 
     async def mine_open(self, person_id: int, *states: str) -> list[tuple[Proposal, Seat]]:
         """Every seat of this person in a proposal of these states (asked and agreed by default), the latest first."""

@@ -57,6 +57,15 @@ class Reports(Repository):
         )
         return [dict(row) for row in rows.mappings()]
 
+    async def pairs(self, city: str) -> set[tuple[int, int]]:
+        """Who reported whom: every profile of the author, and the one that a report is about."""
+        rows = await self.connection.execute(
+            select(models.Profile.id, models.Report.about)
+            .join(models.Report, models.Report.person_id == models.Profile.person_id)
+            .where(models.Report.city == city, models.Report.about.is_not(None))
+        )
+        return {(author, about) for author, about in rows if about is not None}
+
     async def done(self, city: str, id: int, now: datetime) -> bool:
         """A passeur has dealt with it; False where none waits under this number."""
         where = (models.Report.city == city, models.Report.id == id, models.Report.done_at.is_(None))

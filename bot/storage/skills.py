@@ -15,6 +15,9 @@ OFFER, WISH = "offer", "wish"
 FRESH = timedelta(days=180)
 """How long an offer or a wish stands before somebody is asked whether it still does."""
 
+DRAFT = date(9999, 1, 1)
+"""One that rests until then was understood, and waits for its author to say that it is so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -81,6 +84,10 @@ class Skills(Repository):
         """This one, if it is of a profile of this person: a forged number finds nothing."""
         found = await self._all(models.Skill.id == id, models.Skill.profile_id.in_(profiles_of(person_id)))
         return next(iter(found), None)
+
+    async def get(self, id: int) -> Skill | None:
+        """This one, whoever's it is; None once it was let go."""
+        return next(iter(await self._all(models.Skill.id == id)), None)
 
     async def open(self, city: str) -> list[Skill]:
         """All that stand in the city's exchange, of profiles that are ready."""

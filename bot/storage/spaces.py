@@ -22,6 +22,16 @@ class Home:
     topics: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A space to which something may be told: its platform and id as one word, where news go, its language and topics."""
+
+    key: str
+    channel: str
+    lang: str
+    topics: tuple[str, ...]
+
+
 class Spaces(Repository):
     """One row a server or group; a chat that belongs to no server is its own space."""
 
@@ -53,6 +63,17 @@ class Spaces(Repository):
     async def choose(self, request: Request, **chosen: Any) -> None:
         """Something about it is decided: ``lang``, ``channel``, ``quartier`` or ``topics``."""
         await self.connection.execute(update(Space).where(*_here(request)).values(**chosen))
+
+    async def open(self) -> list[Here]:
+        """Those that have Passeur and say where news go."""
+        rows = await self.connection.execute(
+            select(Space)
+            .where(Space.left_at.is_(None), Space.channel != "")
+            .order_by(Space.platform, Space.external)
+        )
+        return [
+            Here(f"{row.platform}:{row.external}", row.channel, row.lang, tuple(row.topics)) for row in rows
+        ]
 
     async def leave(self, request: Request, now: datetime) -> None:
         """It lets Passeur go: nothing more is said there."""
