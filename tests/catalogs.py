@@ -41,7 +41,10 @@ def main() -> int:
             if not message.id:
                 continue
             had = known.get(message.id)
-            said = message.id if language == "en" else had.string if had else ""
+            empty = ("", "") if isinstance(message.id, tuple | list) else ""
+            # What was said of one thing alone says nothing of several.
+            known_so = had is not None and isinstance(had.string, str) is isinstance(empty, str)
+            said = message.id if language == "en" else had.string if had and known_so else empty
             catalog.add(message.id, said, flags=message.flags)
             if not said or not all(said):
                 missing += 1

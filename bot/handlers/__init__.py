@@ -2,7 +2,29 @@
 
 from bot.conversation.i18n import _
 from bot.conversation.router import Router
-from bot.handlers import ask, browse, profile, received, space, start, wish
+from bot.handlers import (
+    afterwards,
+    ask,
+    browse,
+    drafts,
+    held,
+    interview,
+    joining,
+    meeting,
+    notebook,
+    portrait,
+    profile,
+    proposals,
+    received,
+    refining,
+    relay,
+    safety,
+    sharing,
+    space,
+    start,
+    tidings,
+    wish,
+)
 from bot.handlers.town import Town
 from bot.storage import Unit
 
@@ -10,9 +32,12 @@ from bot.storage import Unit
 def routes() -> Router[Unit, Town]:
     """Everything that exists, in the order in which help lists it."""
     table: Router[Unit, Town] = Router()
-    return table.join(
-        (ask.router, browse.router, wish.router, start.router, profile.router, space.router, received.router)
-    )
+    asking = (ask.router, browse.router, wish.router)
+    exchanging = (sharing.router, drafts.router, interview.router, joining.router)
+    kept = (notebook.router, portrait.router, refining.router, tidings.router)
+    together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    itself = (start.router, profile.router, space.router, received.router)
+    return table.join((*asking, *exchanging, *kept, *together, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:

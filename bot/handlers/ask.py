@@ -6,7 +6,7 @@ from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, italic, plainly
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
-from bot.handlers import courtesy, page, words
+from bot.handlers import courtesy, page, sharing, words
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -32,6 +32,8 @@ async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whatever is said without a command: a courtesy, a call for help, or a question."""
     if reply := await courtesy.answered(request, unit, town):
         return reply
+    if (told := await sharing.heard(request, unit, town)) is not None:
+        return told
     if (action := _said_like(request.text)) is not None:
         search = await unit.searches.last(request.who.id)
         if search is None and action != "call":

@@ -7,8 +7,10 @@ from bot.conversation.i18n import _, language, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers import portrait
 from bot.handlers.town import Town
 from bot.storage import Unit
+from bot.storage.skills import OFFER, WISH
 from knowledge.city import said_in
 
 router: Router[Unit, Town] = Router()
@@ -30,7 +32,7 @@ async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
                 searches,
             )
         )
-    lines += [_("A wish: {words}", words=italic(str(each["words"]))) for each in kept["skills"][:20]]
+    lines += await _in_the_exchange(request, unit, town)
     lines += [
         _("A question for a person: {words}", words=italic(str(each["question"])))
         for each in kept["calls"][:20]
@@ -96,6 +98,23 @@ async def erase(request: Request, unit: Unit, town: Town) -> Outcome:
         personal=True,
         trace=False,
     )
+
+
+async def _in_the_exchange(request: Request, unit: Unit, town: Town) -> list[str]:
+    """What they show and wish, and their portrait in words; of what they hold for others, how much it is."""
+    lines = []
+    if (profile := await unit.profiles.own(request.who.id, town.city.id)) is not None:
+        skills = await unit.skills.of(profile.id)
+        lines += [
+            _("You can show: {words}", words=italic(each.words)) for each in skills if each.side == OFFER
+        ]
+        lines += [_("A wish: {words}", words=italic(each.words)) for each in skills if each.side == WISH]
+        lines += portrait.described(town, profile)
+    if held := len(await unit.profiles.held(request.who.id, town.city.id)):
+        lines.append(
+            ngettext("{n} sheet that you hold for somebody.", "{n} sheets that you hold for others.", held)
+        )
+    return lines
 
 
 def _name(town: Town, command: str) -> str:

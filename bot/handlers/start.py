@@ -33,7 +33,7 @@ async def welcome(request: Request, unit: Unit, town: Town) -> Reply:
     if town.city.demonstration:
         lines.append(italic(_("This is a demonstration city: check before you set out.")))
     buttons = (
-        (Button(_("I don't know what to learn"), "topics"),),
+        (Button(_("I don't know what to learn"), "topics"), Button(_("Share what I know"), "sh-offer")),
         (Button(_("Language"), "langs"), Button(_("Help"), "help"), Button(_("My data"), "mine")),
     )
     return Reply("\n".join(lines), buttons=buttons)

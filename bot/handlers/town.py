@@ -15,6 +15,7 @@ from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
 from knowledge.language import fold
 from knowledge.search import Index
+from knowledge.skills import Skills
 
 
 class Town:
@@ -26,11 +27,19 @@ class Town:
         self.presses: Mapping[str, Handler[Unit, Town]] = {}
         """What help lists; the table is whole only once every handler has declared itself."""
         self._version = ""
+        self._compares: tuple[City, Skills] | None = None
         self._settle(Catalogue(city, ()), Index.build((), lexicon_of(city)))
 
     @property
     def city(self) -> City:
         return self.catalogue.city
+
+    @property
+    def skills(self) -> Skills:
+        """What compares offers and wishes in the words of this city; it remembers what it has read."""
+        if self._compares is None or self._compares[0] is not self.city:
+            self._compares = (self.city, Skills(self.city))
+        return self._compares[1]
 
     def now(self) -> datetime:
         """This moment, as the city's clocks show it."""

@@ -8,11 +8,13 @@ from bot.conversation.i18n import _, lazy
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers import drafts, joining
 from bot.handlers.ask import LONGEST
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import WISH
 from knowledge.courtesy import strip_courtesies
+from knowledge.discretion import scrub
 
 router: Router[Unit, Town] = Router()
 
@@ -23,9 +25,15 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     search = await unit.searches.of(request.who.id, _number(request.text))
     if search is None:
         return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
-    words = strip_courtesies(search.question)
+    words = scrub(strip_courtesies(search.question), limit=drafts.LONGEST)
+    if not words:
+        return Reply(
+            _("Say in a few words what you would love to learn."),
+            buttons=((Button(_("Make a wish"), "sh-wish"),),),
+        )
     answer = town.answerer.answer(search.question, now=town.now(), lang=request.lang)
-    profile = await unit.profiles.begin(request, town.city.id, town.clock())
+    profile = await joining.own(request, unit, town)
+    await drafts.make_sure_of_room(unit, town, profile, WISH)
     made = await unit.skills.add(profile.id, WISH, words, next(iter(answer.topics), None), town.clock())
     if made is None:
         return Reply(_("I have that wish already, and I keep looking."))
@@ -36,7 +44,10 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
                 _("It waits for somebody who can show it. Nobody sees that it is yours."),
             )
         ),
-        buttons=((Button(_("Undo"), "unwish", str(made.id)),),),
+        buttons=(
+            (Button(_("Look for somebody to show me"), "sh-yes", str(made.id)),),
+            (Button(_("Undo"), "unwish", str(made.id)),),
+        ),
     )
 
 

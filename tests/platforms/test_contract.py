@@ -78,7 +78,7 @@ SHAPES = {
 @pytest.fixture(params=["console", "telegram", "discord"])
 async def talker(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Talker]:
     settings = Settings(city=str(SMALL_CITY), database=f"sqlite+aiosqlite:///{tmp_path}/p.db", durable=False)
-    async with talking(request.param, settings, clock, tmp_path) as talker:
+    async with talking(request.param, {}, settings, clock, tmp_path) as talker:
         yield talker
 
 

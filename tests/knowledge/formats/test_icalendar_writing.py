@@ -1,0 +1,218 @@
+"""Calendars that are written: read again they are as they were, and other programs find what they need."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from knowledge.agenda import Event, Override, Place, Registration, Status
+from knowledge.catalogue import Ages, Source
+from knowledge.city import City
+from knowledge.formats.icalendar import read_icalendar
+from knowledge.formats.icalendar_writing import write_icalendar
+
+STAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ZONES = ["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
+
+letters = st.characters(
+    exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp", "Zs"], exclude_characters="<>&\u200b\ufeff"
+)
+text = (
+    st.text(st.one_of(letters, st.sampled_from(list("\\;,:'é€ =")), st.just(" ")), min_size=1, max_size=90)
+    .map(lambda each: " ".join(each.split()))
+    .filter(lambda each: bool(each) and not each.startswith("http"))
+)
+slugs = st.from_regex(r"[a-z]{3,9}", fullmatch=True)
+links = st.sampled_from(["https://example.org", "http://example.org/a|b;c,d?d=é&x=%20"])
+walls = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(
+    lambda each: each.replace(second=0, microsecond=0)
+)
+instants = walls.map(lambda each: each.replace(tzinfo=UTC))
+statuses = st.none() | st.sampled_from(Status)
+rules = st.none() | st.sampled_from(
+    ["FREQ=WEEKLY;BYDAY=TU,TH", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=4", "FREQ=DAILY;UNTIL=20301231T225959Z"]
+)
+some = st.none() | text
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    """Events that use every field at times."""
+    all_day = draw(st.booleans())
+    start = draw(walls)
+    start = datetime.combine(start, time()) if all_day else start
+    lasts = (
+        timedelta(days=draw(st.integers(1, 3))) if all_day else timedelta(minutes=draw(st.integers(1, 3000)))
+    )
+    on_site, remote = draw(statuses), draw(statuses)
+    assume(on_site or remote)
+    places = st.builds(
+        Place,
+        entry=st.none() | slugs,
+        name=some,
+        address=some,
+        coordinates=st.none() | st.sampled_from([(45.78, 3.08), (-90.0, 180.0), (0.000001, -0.5)]),
+    ).filter(lambda each: each != Place())
+    day = timedelta(days=1)
+    marks = sorted(draw(st.sets(st.integers(1, 60), max_size=5)))
+    days = [start + each * day for each in marks]
+    cut = draw(st.integers(0, len(days)))
+    overrides = []
+    for each in days[:cut]:
+        shift = draw(st.none() | st.integers(1, 20))
+        moved = None if shift is None else each + (shift * day if all_day else timedelta(minutes=shift))
+        end = draw(st.none() | st.just((moved or each) + lasts + day))
+        title = draw(st.none() | text)
+        overrides.append(Override(
+            recurrence=each, start=moved, end=end, title=title, onwards=draw(st.booleans()),
+            version=draw(st.integers(0, 9)), on_site=draw(st.just(None) | st.just(Status.CANCELLED)) if on_site else None,
+            place=draw(st.none() | places),
+        ))  # fmt: skip
+    event = Event(
+        uid=draw(text),
+        title=draw(text),
+        summary=draw(st.none() | st.lists(text, min_size=1, max_size=3).map("\n".join)),
+        start=start,
+        end=start + lasts,
+        all_day=all_day,
+        zone="Europe/Paris" if all_day else draw(st.sampled_from(ZONES)),
+        rrule=draw(rules),
+        exceptions=tuple(each + 100 * day for each in days[cut:]),
+        extra=tuple(days[cut:]),
+        overrides=tuple(overrides),
+        on_site=on_site,
+        remote=remote,
+        remote_link=draw(st.none() | links),
+        place=draw(st.none() | places),
+        quartier=draw(st.none() | st.sampled_from(["centre", "gare"])),
+        festival=draw(some),
+        topics=tuple(draw(st.lists(st.sampled_from(["couture", "velo"]), unique=True, max_size=2))),
+        keywords=tuple(draw(st.lists(text.map(lambda each: f"mot {each}"), unique=True, max_size=2))),
+        ages=draw(st.none() | st.sampled_from([Ages(), Ages(youngest=6, oldest=12), Ages(youngest=18)])),
+        price=draw(some),
+        free=draw(st.none() | st.booleans()),
+        childcare=draw(st.none() | st.booleans()),
+        accessibility=tuple(draw(st.lists(slugs, unique=True, max_size=2))),
+        languages=tuple(draw(st.lists(st.sampled_from(["fr", "ar"]), unique=True))),
+        organiser=draw(st.none() | st.sampled_from(["Les Ami·es: photo", "A;B,C"])),
+        link=draw(st.none() | links),
+        capacity=draw(st.none() | st.integers(1, 500)),
+        registration=draw(
+            st.none()
+            | st.builds(
+                Registration, link=st.none() | links, note=some, opens=st.none() | walls, closes=st.none() | walls
+            ).filter(lambda each: each != Registration())
+        ),
+        source=draw(st.builds(
+            Source, name=text, url=st.none() | links, on=st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)), licence=some
+        )),
+        version=draw(st.integers(0, 99)),
+        updated=draw(st.none() | instants),
+    )  # fmt: skip
+    changes = [
+        {name: None for name in ("title", "place", "on_site") if getattr(each, name) == getattr(event, name)}
+        for each in event.overrides
+    ]
+    kept = tuple(each.model_copy(update=more) for each, more in zip(event.overrides, changes, strict=True))
+    return event.model_copy(update={"overrides": kept})
+
+
+@settings(
+    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+@given(before=events(), alarm=st.booleans())
+def test_a_calendar_gives_back_what_was_written(before: Event, alarm: bool, city: City) -> None:
+    alarms = [timedelta(hours=1)] if alarm else []
+    data = write_icalendar([before], city, name="Saison", stamp=STAMP, alarms=alarms)
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    after = read_icalendar(data, city, "a.ics")
+    assert after.problems == ()
+    assert after.events == (before,)
+
+
+def course(**fields: object) -> Event:
+    """A weekly course in the evening."""
+    return Event.model_validate(
+        {
+            "uid": "cours@riviere",
+            "title": "Cours",
+            "start": datetime(2026, 3, 10, 18),
+            "end": datetime(2026, 3, 10, 20),
+            "zone": "Europe/Paris",
+            "rrule": "FREQ=WEEKLY",
+            **fields,
+        }
+    )
+
+
+def parsed(data: bytes) -> Any:
+    """A calendar as the library reads it."""
+    return icalendar.Calendar.from_ical(data)
+
+
+def onsets(data: bytes) -> list[tuple[datetime, timedelta]]:
+    """When each offset begins by the letter of RFC 5545: on the wall-clock of the offset before."""
+    (zone,) = parsed(data).walk("VTIMEZONE")
+    return sorted(
+        ((begins - part["TZOFFSETFROM"].td).replace(tzinfo=UTC), part["TZOFFSETTO"].td)
+        for part in zone.subcomponents
+        for begins in (part["DTSTART"].dt, *(each.dt for each in getattr(part.get("RDATE"), "dts", ())))
+    )
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_clock_changes_by_the_letter(zone: str, city: City) -> None:
+    changes = onsets(write_icalendar([course(zone=zone)], city, name="Saison", stamp=STAMP))
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    while moment.year < 2030:
+        told = [offset for begins, offset in changes if begins <= moment][-1]
+        assert told == moment.astimezone(ZoneInfo(zone)).utcoffset(), moment
+        moment += timedelta(minutes=30)
+
+
+def test_an_endless_course_knows_the_clock_changes_of_years_to_come(city: City) -> None:
+    data = write_icalendar([course()], city, name="Saison", stamp=STAMP)
+    assert b"20361026T030000" in data.replace(b"\r\n ", b"")
+    less = write_icalendar([course(rrule="FREQ=WEEKLY;UNTIL=20270101")], city, name="Saison", stamp=STAMP)
+    assert b"20280326" not in less
+    once = write_icalendar([course(rrule=None, zone="UTC")], city, name="Saison", stamp=STAMP)
+    assert b"VTIMEZONE" not in once
+    assert b"DTSTART:20260310T180000Z" in once
+
+
+def test_other_programs_find_what_they_need(city: City) -> None:
+    event = course(
+        title="Couture; à l'atelier, ensemble",
+        version=4,
+        overrides=[Override(recurrence=datetime(2026, 3, 17, 18), on_site=Status.CANCELLED)],
+        exceptions=[datetime(2026, 3, 24, 18)],
+        place=Place(name="Médiathèque", address="1, rue du Port"),
+        topics=["couture"],
+    )
+    data = write_icalendar([event], city, name="Saison", stamp=STAMP, alarms=[timedelta(minutes=90)])
+    first, second = parsed(data).walk("VEVENT")
+    assert first["SUMMARY"] == "Couture; à l'atelier, ensemble"
+    assert first["SEQUENCE"] == 4
+    assert first["DTSTART"].params["TZID"] == "Europe/Paris"
+    assert first["LOCATION"] == "Médiathèque, 1, rue du Port"
+    assert first["CATEGORIES"].to_ical() == b"Couture"
+    assert [each.dt.hour for each in first["EXDATE"].dts] == [18]
+    assert (second["UID"], second["STATUS"]) == (first["UID"], "CANCELLED")
+    assert second["RECURRENCE-ID"].dt.replace(tzinfo=None) == datetime(2026, 3, 17, 18)
+    (alarm,) = first.walk("VALARM")
+    assert alarm["TRIGGER"].dt == timedelta(minutes=-90)
+    assert b"STATUS:TENTATIVE" in write_icalendar(
+        [course(on_site="conditional")], city, name="S", stamp=STAMP
+    )
+
+
+def test_one_hundred_events_are_one_calendar(city: City) -> None:
+    many = [course(uid=f"{number}@riviere", zone=ZONES[number % 4]) for number in range(100)]
+    data = write_icalendar(many, city, name="Saison", stamp=STAMP)
+    assert data.count(b"BEGIN:VTIMEZONE") == 4
+    assert read_icalendar(data, city, "a.ics").problems == ()
+    assert [each.uid for each in read_icalendar(data, city, "a.ics").events] == [each.uid for each in many]
