@@ -129,6 +129,7 @@ class Terminal(Talker):
         super().__init__(settings, clock, downloads)
         self._screen = io.StringIO()
         self._console: Console | None = None
+        self._read_to = 0
 
     def platform(self) -> Platform:
         choices = self._console.choices if self._console else {}
@@ -145,16 +146,18 @@ class Terminal(Talker):
         start = len(self._screen.getvalue())
         console.keys = io.StringIO(f"/as {who}\n{label(said) or said}\n")
         await console.run(Listening(self.app, self))
+        self._read_to = len(self._screen.getvalue())
         return self._screen.getvalue()[start:].split("\n", 3)[-1]
 
     async def news(self, who: str) -> str:
         console = self._console
         assert console is not None
-        start = len(self._screen.getvalue())
+        start = self._read_to
         console.keys = io.StringIO(f"/as {who}\n")
         await console.run(self.app)
         await self.deliver()
-        return self._screen.getvalue()[start:].split("\n", 2)[-1]
+        self._read_to = len(self._screen.getvalue())
+        return self._screen.getvalue()[start:]
 
     async def show(self, who: str, reply: Reply) -> str:
         console = self._console

@@ -76,5 +76,5 @@ async def test_dialog(path: Path, where: str, tmp_path: Path, migrated: Path, cl
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(DIALOGS) >= 31
-    assert len([path for path in DIALOGS if len(set(script.read(path).homes.values())) == 3]) >= 1
+    assert len(DIALOGS) >= 45
+    assert len([path for path in DIALOGS if len(set(script.read(path).homes.values())) == 3]) >= 15

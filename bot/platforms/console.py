@@ -64,7 +64,7 @@ class Console:
             )
             await self.say(host, "/start")
         async for line in self._lines():
-            if line in ("/quit", "/quitter"):
+            if line in ("/quit", "/fin"):
                 return
             if line.startswith(("/as ", "/comme ")):
                 self._person = line.partition(" ")[2].strip()[:32] or self._person

@@ -176,7 +176,8 @@ class Storage:
     """
 
     def __init__(self, url: str, *, durable: bool = True, lease: timedelta = LEASE) -> None:
-        logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # below, it writes down what people said
+        for each in ("aiosqlite", "sqlalchemy.engine"):
+            logging.getLogger(each).setLevel(logging.WARNING)  # below, they write down what people said
         self.url = make_url(url)
         self.sending = Sending(lease)
         self.embedded = self.url.get_backend_name() == "sqlite"

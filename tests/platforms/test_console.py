@@ -111,7 +111,7 @@ async def test_a_link_is_shown_not_said(tmp_path: Path) -> None:
 
 
 async def test_everybody_has_their_own_choices(tmp_path: Path) -> None:
-    made, listener, screen = console(tmp_path, "/as Léa\n1\n/comme moi\n1\n/as  \n1\n/quitter\n2\n")
+    made, listener, screen = console(tmp_path, "/as Léa\n1\n/comme moi\n1\n/as  \n1\n/fin\n2\n")
     await made.send(HERE, FULL, nonce="1")
     with speaking("fr"):
         await made.run(listener)  # type: ignore[arg-type]
