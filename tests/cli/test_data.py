@@ -96,7 +96,7 @@ def test_tables_of_another_version(passeur: Passeur, place: Path, version: str, 
 
 def test_tables_changed_by_hand(passeur: Passeur, place: Path) -> None:
     with sqlite3.connect(place / "data" / "passeur.db") as base:
-        base.execute("ALTER TABLE wishes ADD COLUMN mine TEXT")
+        base.execute("ALTER TABLE skills ADD COLUMN mine TEXT")
     base.close()
     done = passeur("check")
     assert done.exit_code == 1
