@@ -1,7 +1,7 @@
 """Who is speaking, and which question of ours is open with them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, select, update
@@ -18,6 +18,7 @@ _LOOK = (
         Account.id,
         Account.person_id,
         Account.off_since,
+        Account.spoke_at,
         Person.lang,
         Conversation.step,
         Conversation.data,
@@ -31,6 +32,9 @@ _LOOK = (
     .where(Account.platform == bindparam("on"), Account.external == bindparam("whom"))
 )
 _OPEN = _LOOK.with_for_update(of=Account)
+
+HEARD = timedelta(hours=1)
+"""How exactly it is known when somebody spoke last: often enough to know where, seldom enough to cost nothing."""
 
 
 class Conversations(Repository):
@@ -49,8 +53,9 @@ class Conversations(Repository):
         if row is None:
             await self._welcome(address.platform, sender, now)
             row = (await self.connection.execute(_OPEN, names)).one()
-        if row.off_since is not None:
-            await self.connection.execute(update(Account).where(Account.id == row.id).values(off_since=None))
+        if row.off_since is not None or row.spoke_at is None or now - row.spoke_at >= HEARD:
+            heard = {"off_since": None, "spoke_at": now}
+            await self.connection.execute(update(Account).where(Account.id == row.id).values(**heard))
         person = Somebody(row.person_id, row.lang)
         if row.step is None or row.expires_at <= now:
             return Open(person)
@@ -65,7 +70,7 @@ class Conversations(Repository):
         account = (
             self.insert(Account)
             .on_conflict_do_nothing(index_elements=["platform", "external"])
-            .values(person_id=person_id, platform=platform, external=sender.id)
+            .values(person_id=person_id, platform=platform, external=sender.id, spoke_at=now)
         )
         if not (await self.connection.execute(account)).rowcount:
             await self.connection.execute(delete(Person).where(Person.id == person_id))

@@ -75,7 +75,9 @@ class Person(Base):
 
 
 class Account(Base):
-    """Where somebody is reached: a user of a platform. Off once the platform says that they are gone."""
+    """Where somebody is reached: a user of a platform. Off once the platform says that they are gone; ``spoke_at`` is when they
+    were last heard, to the hour.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("platform", "external"),)
@@ -85,6 +87,7 @@ class Account(Base):
     platform: Mapped[str] = mapped_column(String(16), info=PUBLIC)
     external: Mapped[str] = mapped_column(String(64), info=PERSONAL)
     off_since: Mapped[datetime | None]
+    spoke_at: Mapped[datetime | None]
 
 
 class Conversation(Base):

@@ -1,6 +1,6 @@
 """Everything Passeur says, from before it is sent until it is settled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,10 +28,13 @@ from bot.storage.sending import LEASE
 if TYPE_CHECKING:
     from bot.storage.unit import Unit
 
-__all__ = ["LEASE", "Letter", "Outbox"]
+__all__ = ["LEASE", "Letter", "Notice", "Outbox"]
 
 CLAIMING = 0x50415353
 """The lock of those who claim."""
+
+MANY = 500
+"""How many rows one statement names at most."""
 
 HOPEFUL = 3
 """A reply that failed so often no longer keeps back what is said after it."""
@@ -51,6 +54,18 @@ class Letter:
     args: Mapping[str, Any] = field(default_factory=dict)
     attempts: int = 0
     until: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell later: ``name`` says which notice puts ``args`` into words when it is sent."""
+
+    key: str
+    address: str
+    recipient: str
+    name: str
+    args: Mapping[str, Any]
+    due_at: datetime
 
 
 _COLUMNS = (
@@ -94,6 +109,9 @@ _SENT = (
     )
 )
 
+
+_BLANK = {"state": "due", "attempts": 0, "error": "", "answers": "", "message": ""}
+"""How every row begins."""
 
 _INSERTS: dict[str, Any] = {}
 """By dialect."""
@@ -165,17 +183,37 @@ class Outbox(Repository):
             }
         )
 
+    async def notices(self, notices: Iterable[Notice]) -> int:
+        """Many at once; how many there were, those known already included."""
+        rows = [
+            {
+                "key": each.key,
+                "address": each.address,
+                "recipient": each.recipient,
+                "kind": "notice",
+                "name": each.name,
+                "args": dict(each.args),
+                "due_at": each.due_at,
+                **_BLANK,
+            }
+            for each in notices
+        ]
+        insert = self.insert(Outgoing).on_conflict_do_nothing(index_elements=["key"])
+        for at in range(0, len(rows), MANY):
+            await self.connection.execute(insert, rows[at : at + MANY])
+        return len(rows)
+
+    async def unsay(self, keys: Collection[str]) -> int:
+        """What is still to be said under these keys is not said, unless it is on its way out; how many that were."""
+        gone, wanted = 0, sorted(keys)
+        for at in range(0, len(wanted), MANY):
+            due = (Outgoing.state == "due", Outgoing.leased_until.is_(None))
+            some = Outgoing.key.in_(wanted[at : at + MANY])
+            gone += (await self.connection.execute(delete(Outgoing).where(some, *due))).rowcount
+        return gone
+
     async def _write(self, values: dict[str, Any]) -> Letter | None:
-        row = {
-            "name": "",
-            "state": "due",
-            "attempts": 0,
-            "until": None,
-            "here": values["address"],
-            "error": "",
-            "answers": "",
-            "message": "",
-        }
+        row = {"name": "", "until": None, "here": values["address"], **_BLANK}
         written = (await self.connection.execute(self._writing(), row | values)).first()
         return _letter(written) if written else None
 

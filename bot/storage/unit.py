@@ -17,8 +17,13 @@ from bot.storage import hops
 from bot.storage.blocks import Blocks
 from bot.storage.calls import Calls
 from bot.storage.conversations import Conversations
+from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
+from bot.storage.duties import Duties
 from bot.storage.entries import Entries
+from bot.storage.events import Events
+from bot.storage.follows import Follows
+from bot.storage.habits import Habits
 from bot.storage.inbox import Inbox
 from bot.storage.lessons import Lessons
 from bot.storage.line import Line
@@ -120,6 +125,26 @@ class Unit:
     def calls(self) -> Calls:
         return Calls(self.connection)
 
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection)
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        return Deeds(self.connection)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.connection)
+
+    @cached_property
+    def follows(self) -> Follows:
+        return Follows(self.connection)
+
+    @cached_property
+    def habits(self) -> Habits:
+        return Habits(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -133,6 +158,9 @@ class Unit:
             self.proposals,
             self.skills,
             self.profiles,
+            self.follows,
+            self.habits,
+            self.duties,
             self.conversations,
             self.inbox,
             self.outbox,
@@ -154,6 +182,7 @@ class Unit:
         person_id = request.who.id
         await self.inbox.forget(request, person_id)
         await self.proposals.abandon(person_id)
+        await self.deeds.unname(person_id)
         gone: dict[str, int] = {}
         for each in self.keepers:
             gone |= await each.erase(person_id)

@@ -110,20 +110,24 @@ async def test_a_table_made_anew_takes_nobody_along(empty: Storage) -> None:
 
 async def test_wishes_made_before_there_was_an_exchange_move_along_and_back(empty: Storage) -> None:
     await schema.migrate(empty, to="0001")
-    request = said("hello")
     async with empty.unit() as unit:
-        person = (await unit.conversations.open(request.address, request.sender, NOON)).person
+        for statement in (
+            "INSERT INTO people (id, lang, created_at) VALUES (7, '', :at)",
+            "INSERT INTO accounts (person_id, platform, external) VALUES (7, 'test', 'ana')",
+        ):
+            at = {"at": datetime(2026, 11, 21, 9, 0)} if ":at" in statement else {}
+            await unit.connection.execute(text(statement), at)
         for words in ("to swim", "to sew"):
             await unit.connection.execute(
                 text(
                     "INSERT INTO wishes (person_id, city, words, topic, wished_at)"
                     " VALUES (:person, 'here', :words, 'sport', :at)"
                 ),
-                {"person": person.id, "words": words, "at": datetime(2026, 11, 21, 9, 0)},
+                {"person": 7, "words": words, "at": datetime(2026, 11, 21, 9, 0)},
             )
     await schema.migrate(empty)
     async with empty.unit() as unit:
-        own = await unit.profiles.own(person.id, "here")
+        own = await unit.profiles.own(7, "here")
         assert own is not None
         assert (own.ready, own.address, own.recipient) == (False, "test:ana", "ana")
         found = await unit.skills.of(own.id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.conversation.messages import Address, Reply
 from bot.storage import Storage
 from bot.storage.models import Account
-from bot.storage.outbox import LEASE
+from bot.storage.outbox import LEASE, Notice
 from tests.conversation.talk import NOON, said
 from tests.storage.reading import outbox, rows
 
@@ -139,3 +139,20 @@ async def test_what_is_old_goes_even_where_it_was_never_sent(storage: Storage) -
         assert await unit.outbox.prune(NOON) == 0
         assert await unit.outbox.prune(NOON + timedelta(seconds=1)) == 3
     assert [row["key"] for row in await outbox(storage)] == ["tomorrow"]
+
+
+async def test_many_notices_at_once_are_said_once_each_and_can_be_unsaid(storage: Storage) -> None:
+    def some(text: str) -> list[Notice]:
+        return [
+            Notice(f"many:{number}", f"test:{number % 7}", str(number % 7), "news", {"of": text}, NOON)
+            for number in range(1203)
+        ]
+
+    async with storage.unit() as unit:
+        assert await unit.outbox.notices(some("first")) == 1203
+        await unit.outbox.notices(some("again"))
+        assert await unit.outbox.counts() == {"due": 1203}
+        (leased,) = await unit.outbox.claim(NOON, ["test"], limit=1)
+        assert leased.args == {"of": "first"}
+        assert await unit.outbox.unsay([f"many:{number}" for number in range(1100)]) == 1099
+        assert await unit.outbox.counts() == {"due": 104}

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Enum, LargeBinary, MetaData, String, select, text
 
 import bot.storage
 from bot.conversation.messages import Address, Reply, Request, Sender
-from bot.storage import Storage, Unit
+from bot.storage import Storage, Unit, follows
 from bot.storage.models import Base, Lesson, Question
 from bot.storage.repository import Repository, table_of
 from bot.storage.searches import Asked
@@ -119,6 +119,7 @@ async def live(unit: Unit, name: str) -> Request:
     )
     await unit.searches.keep(person.id, Asked(0, f"{name}-question"), NOON)
     await exchange(unit, asking, name)
+    await programme(unit, person.id, name)
     assert await unit.calls.put(asking, "here", f"{name}-call", NOON)
     (waiting,) = [each for each in await unit.calls.waiting("here") if name in each["question"]]
     await unit.calls.answer("here", waiting["id"], f"{name}-called back", NOON)
@@ -154,6 +155,24 @@ async def exchange(unit: Unit, asking: Request, name: str) -> None:
         asking.who.id, "here", proposal.id, profile.id, f"{name}-reported", [f"{name}-shown"], NOON
     )
     await unit.doubts.ask(profile.id, wish.id, offer.id, (f"{name}-key", f"{name}-other key"), NOON)
+
+
+async def programme(unit: Unit, person_id: int, name: str) -> None:
+    """Fill the tables of the programme and of the roles."""
+    await unit.follows.follow(
+        follows.person(person_id), "here", "event", f"{name}-event", NOON, reminders=[f"{name}-eve"]
+    )
+    chosen = {
+        "zone": f"{name}-zone",
+        "age": f"{name}-age",
+        "place": f"{name}-home",
+        "chosen": f"{name}-there",
+    }
+    await unit.habits.change(person_id, reminders=[f"{name}-hour"], **chosen)
+    await unit.duties.give(
+        person_id, "here", f"{name}-role", NOON, space=f"{name}-space", called=f"{name}-signs"
+    )
+    await unit.deeds.note("here", person_id, "role-given", NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

@@ -1,0 +1,150 @@
+"""Who follows what: people, groups and channels; an event, a festival, a topic, a place, an organiser or a space."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, tuple_, update
+
+from bot.conversation.messages import Address
+from bot.storage.agenda_models import Follow
+from bot.storage.repository import Repository
+
+EVENT, FESTIVAL, TOPIC, PLACE, ORGANISER, SPACE = (
+    "event",
+    "festival",
+    "topic",
+    "place",
+    "organiser",
+    "space",
+)
+KINDS = (EVENT, FESTIVAL, TOPIC, PLACE, ORGANISER, SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """One thing followed. Exactly one of ``person_id`` and ``chat`` (a group's or channel's address) is there;
+    ``reminders`` are its own, None where the follower's habits hold.
+    """
+
+    id: int
+    person_id: int | None
+    chat: str
+    kind: str
+    target: str
+    reminders: tuple[str, ...] | None
+    since_at: datetime
+
+
+def person(id: int) -> str:
+    """How a person is named as a follower."""
+    return f"p:{id}"
+
+
+def chat(address: Address) -> str:
+    """How a group or channel is named as a follower."""
+    return f"c:{address}"
+
+
+class Follows(Repository):
+    """One row a follower and a thing followed; following twice changes nothing."""
+
+    keeps = (Follow,)
+
+    async def follow(
+        self,
+        follower: str,
+        city: str,
+        kind: str,
+        target: str,
+        now: datetime,
+        *,
+        reminders: Sequence[str] | None = None,
+    ) -> bool:
+        """From now on ``follower`` (see ``person`` and ``chat``) follows it; False where it did already."""
+        made = await self.connection.execute(
+            self.insert(Follow)
+            .values(
+                follower=follower,
+                person_id=int(follower[2:]) if follower.startswith("p:") else None,
+                city=city,
+                kind=kind,
+                target=target[:120],
+                reminders=None if reminders is None else list(reminders),
+                since_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["follower", "city", "kind", "target"])
+        )
+        return bool(made.rowcount)
+
+    async def unfollow(
+        self, follower: str, city: str, kind: str | None = None, target: str | None = None
+    ) -> int:
+        """No longer this (or anything of this kind, or anything at all); how many rows went."""
+        where = [Follow.follower == follower, Follow.city == city]
+        where += [] if kind is None else [Follow.kind == kind]
+        where += [] if target is None else [Follow.target == target[:120]]
+        return (await self.connection.execute(delete(Follow).where(*where))).rowcount
+
+    async def remind(self, follower: str, id: int, reminders: Sequence[str] | None) -> bool:
+        """This one thing is reminded of in its own way, or again as the follower's habits say."""
+        mine = (Follow.id == id, Follow.follower == follower)
+        chosen = None if reminders is None else list(reminders)
+        return bool(
+            (await self.connection.execute(update(Follow).where(*mine).values(reminders=chosen))).rowcount
+        )
+
+    async def of(self, follower: str, city: str) -> list[Following]:
+        """Everything that it follows, the latest last."""
+        return await self._all(Follow.follower == follower, Follow.city == city)
+
+    async def follows(self, follower: str, city: str, kind: str, target: str) -> Following | None:
+        """How it follows this very thing, if it does."""
+        what = (Follow.kind == kind, Follow.target == target[:120])
+        found = await self._all(Follow.follower == follower, Follow.city == city, *what)
+        return found[0] if found else None
+
+    async def followers(self, city: str, targets: Iterable[tuple[str, str]]) -> list[Following]:
+        """Everybody who follows one of these (kind, target)."""
+        wanted = [(kind, target[:120]) for kind, target in targets]
+        if not wanted:
+            return []
+        return await self._all(Follow.city == city, tuple_(Follow.kind, Follow.target).in_(wanted))
+
+    async def everybody(self, city: str) -> list[Following]:
+        """Every row of the city."""
+        return await self._all(Follow.city == city)
+
+    async def counts(self, city: str, kind: str) -> dict[str, int]:
+        """How many follow each thing of this kind: never who."""
+        rows = await self.connection.execute(
+            select(Follow.target, func.count())
+            .where(Follow.city == city, Follow.kind == kind)
+            .group_by(Follow.target)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def _all(self, *where: Any) -> list[Following]:
+        columns = (
+            Follow.id,
+            Follow.person_id,
+            Follow.follower,
+            Follow.kind,
+            Follow.target,
+            Follow.reminders,
+            Follow.since_at,
+        )
+        rows = await self.connection.execute(select(*columns).where(*where).order_by(Follow.id))
+        return [
+            Following(
+                row.id,
+                row.person_id,
+                row.follower[2:] if row.person_id is None else "",
+                row.kind,
+                row.target,
+                None if row.reminders is None else tuple(row.reminders),
+                row.since_at,
+            )
+            for row in rows
+        ]
