@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     round_hour: int = Field(default=18, ge=0, le=23)
     round_seconds: int = Field(default=60, ge=1, le=3600)
     answer_hours: int = Field(default=72, ge=12, le=336)
+    administrators: tuple[str, ...] = ()
     log: Literal["debug", "info", "warning", "error"] = "warning"
     telegram_token: SecretStr | None = None
     telegram_name: str = ""

@@ -9,6 +9,7 @@ Léa >                                    they look at what came unasked
 <! 04 73                                 not to be found in the answer
 # now: 2026-12-05 18:00                  the clock moves (the city's time)
 # later: 3 days                          it moves on (days, hours, minutes), and what is due then happens
+# role: Odile organiser                  Odile has a role from now on (organiser, passeur)
 # round                                  the exchange holds its round
 # restart                                the process ends and another one begins
 # Léa is on telegram                     in the head: three platforms at once, and who lives where
@@ -56,7 +57,7 @@ def read(path: Path) -> Dialog:
             city = line.partition(":")[2].strip()
         elif found := re.fullmatch(r"# (\w+) is on (console|telegram|discord)", line):
             homes[found[1]] = found[2]
-        elif line.startswith(("# now:", "# later:", "# round", "# restart")):
+        elif line.startswith(("# now:", "# later:", "# role:", "# round", "# restart")):
             before.append(line[2:])
         elif line.startswith("#"):
             title = line[1:].strip() if title == path.stem else title
@@ -91,6 +92,9 @@ async def happen(event: str, talker: Talker) -> None:
             number, unit = how.split()
             talker.clock.now += timedelta(**{unit if unit.endswith("s") else f"{unit}s": float(number)})
             await talker.app.upkeep()
+        case "role":
+            who, role = how.split()
+            await talker.give(who, role)
         case "round":
             await talker.app.round()
         case "restart":

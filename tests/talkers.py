@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from bot.app import App, opened
 from bot.cli.run import form_of, heard_by
 from bot.conversation.markup import plainly
-from bot.conversation.messages import Address, Reply, Request
+from bot.conversation.messages import Address, Reply, Request, Sender
 from bot.platforms.base import Platform
 from bot.platforms.console import Console
 from bot.platforms.discord import Discord
@@ -52,6 +52,18 @@ class Talker(ABC):
     @abstractmethod
     async def show(self, who: str, reply: Reply) -> str:
         """Say something to them out of nothing; what they read."""
+
+    @abstractmethod
+    def account(self, who: str) -> Address:
+        """Where they are in private."""
+
+    async def give(self, who: str, role: str) -> None:
+        """They have this role in the city from now on."""
+        address, now = self.account(who), self.clock()
+        async with self.app.storage.unit() as unit:
+            sender = Sender(address.chat, who)
+            person = (await unit.conversations.open(address, sender, now)).person
+            await unit.duties.give(person.id, self.app.town.city.id, role, now, called=who)
 
     @abstractmethod
     def platform(self) -> Platform:
@@ -131,6 +143,9 @@ class Terminal(Talker):
         self._console: Console | None = None
         self._read_to = 0
 
+    def account(self, who: str) -> Address:
+        return Address("console", who)
+
     def platform(self) -> Platform:
         choices = self._console.choices if self._console else {}
         self._console = Console(io.StringIO(), self._screen, ready=self.app.ready, downloads=self.downloads)
@@ -177,6 +192,9 @@ class OnTelegram(Talker):
         self._api = api
         self._people: dict[str, Any] = {}
         self._known: dict[str, dict[int, Any]] = {}
+
+    def account(self, who: str) -> Address:
+        return Address("telegram", str(self._human(who).id))
 
     def platform(self) -> Platform:
         return Telegram(self._api.token, base_url=self._api.url, polling=1, patience=0.01, pace=0, timeout=5)
@@ -242,6 +260,9 @@ class OnDiscord(Talker):
         self._shown = 0
         self._people: dict[str, Any] = {}
         self._known: dict[str, set[str]] = {}
+
+    def account(self, who: str) -> Address:
+        return Address("discord", str(self._human(who).user.id))
 
     def platform(self) -> Platform:
         self._platform = Discord(
@@ -345,6 +366,9 @@ class Everywhere(Talker):
 
     def _place(self, who: str) -> Talker:
         return self._places[self._homes.get(who, "console")]
+
+    def account(self, who: str) -> Address:
+        return self._place(who).account(who)
 
     def platform(self) -> Platform:
         raise NotImplementedError("each place has its own")

@@ -45,6 +45,7 @@ class Router(Generic[U, S]):
     presses: dict[str, Handler[U, S]] = field(default_factory=dict)
     steps: dict[str, Handler[U, S]] = field(default_factory=dict)
     notices: dict[str, Notice[U, S]] = field(default_factory=dict)
+    links: dict[str, Handler[U, S]] = field(default_factory=dict)
     plain: Handler[U, S] | None = None
     wordless: Handler[U, S] | None = None
 
@@ -77,6 +78,10 @@ class Router(Generic[U, S]):
         """Declare how a notice is put into words."""
         return _declare(self.notices, name)
 
+    def link(self, name: str) -> Callable[[Handler[U, S]], Handler[U, S]]:
+        """Declare what a link that begins with ``name_`` opens (``/start name_rest``); ``request.text`` is then the rest."""
+        return _declare(self.links, name)
+
     def text(self, handler: Handler[U, S]) -> Handler[U, S]:
         """Declare who answers plain text where no step is open."""
         if self.plain is not None:
@@ -98,6 +103,7 @@ class Router(Generic[U, S]):
             for mine, theirs in (
                 (self.presses, other.presses),
                 (self.steps, other.steps),
+                (self.links, other.links),
             ):
                 for name, handler in theirs.items():
                     _declare(mine, name)(handler)

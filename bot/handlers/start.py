@@ -1,5 +1,7 @@
 """The first word, help, the language, and what Passeur is."""
 
+from dataclasses import replace
+
 from bot.conversation.i18n import LANGUAGES, _, language, language_name, lazy, speaking
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Outcome, Reply, Request
@@ -17,6 +19,9 @@ async def start(request: Request, unit: Unit, town: Town) -> Outcome:
     """The first word, or a link to one page of the city."""
     if request.text in town.catalogue:
         return page.details(town, 0, request.text)
+    name, _underscore, rest = request.text.partition("_")
+    if (opened := town.links.get(name)) is not None and rest:
+        return await opened(replace(request, text=rest), unit, town)
     return await welcome(request, unit, town)
 
 

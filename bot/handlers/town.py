@@ -26,6 +26,9 @@ class Town:
         self.commands: tuple[Command[Unit, Town], ...] = ()
         self.presses: Mapping[str, Handler[Unit, Town]] = {}
         """What help lists; the table is whole only once every handler has declared itself."""
+        self.links: Mapping[str, Handler[Unit, Town]] = {}
+        self.administrators: frozenset[str] = frozenset()
+        """The accounts (``platform:external``) that the settings name."""
         self._version = ""
         self._compares: tuple[City, Skills] | None = None
         self._settle(Catalogue(city, ()), Index.build((), lexicon_of(city)))
