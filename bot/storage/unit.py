@@ -16,12 +16,14 @@ from bot.conversation.messages import Request
 from bot.storage import hops
 from bot.storage.blocks import Blocks
 from bot.storage.calls import Calls
+from bot.storage.consultations import Consultations
 from bot.storage.conversations import Conversations
 from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
 from bot.storage.duties import Duties
 from bot.storage.entries import Entries
 from bot.storage.events import Events
+from bot.storage.figures import Figures
 from bot.storage.follows import Follows
 from bot.storage.habits import Habits
 from bot.storage.inbox import Inbox
@@ -29,6 +31,7 @@ from bot.storage.lessons import Lessons
 from bot.storage.line import Line
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
+from bot.storage.polls import Polls
 from bot.storage.profiles import Profiles
 from bot.storage.proposals import Proposals
 from bot.storage.questions import Questions
@@ -138,6 +141,18 @@ class Unit:
         return Events(self.connection)
 
     @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.connection)
+
+    @cached_property
+    def polls(self) -> Polls:
+        return Polls(self.connection)
+
+    @cached_property
+    def consultations(self) -> Consultations:
+        return Consultations(self.connection)
+
+    @cached_property
     def follows(self) -> Follows:
         return Follows(self.connection)
 
@@ -161,6 +176,8 @@ class Unit:
             self.follows,
             self.habits,
             self.duties,
+            self.polls,
+            self.consultations,
             self.conversations,
             self.inbox,
             self.outbox,

@@ -17,6 +17,7 @@ from bot.storage import Storage, Unit, follows
 from bot.storage.models import Base, Lesson, Question
 from bot.storage.repository import Repository, table_of
 from bot.storage.searches import Asked
+from bot.storage.voice_models import Support
 from tests.conversation.talk import NOON
 
 MODELS = [each.class_ for each in Base.registry.mappers]
@@ -173,6 +174,14 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
         person_id, "here", f"{name}-role", NOON, space=f"{name}-space", called=f"{name}-signs"
     )
     await unit.deeds.note("here", person_id, "role-given", NOON)
+    poll = await unit.polls.draft("here", "", "Tea?", ["yes", "no"], NOON, NOON)
+    await unit.polls.vote(poll, person_id, 1)
+    asked = await unit.consultations.begin("here", "Water", "What about it?", NOON)
+    said = await unit.consultations.say(asked, person_id, f"{name}-contributed", NOON)
+    assert said
+    await unit.connection.execute(
+        unit.consultations.insert(Support).values(contribution_id=said, person_id=person_id, said_at=NOON)
+    )
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:
