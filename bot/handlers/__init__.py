@@ -6,12 +6,14 @@ from bot.handlers import (
     afterwards,
     ask,
     browse,
+    consultation,
     drafts,
     held,
     interview,
     joining,
     meeting,
     notebook,
+    polls,
     portrait,
     profile,
     proposals,
@@ -36,8 +38,9 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    city = (polls.router, consultation.router)
     itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *itself))
+    return table.join((*asking, *exchanging, *kept, *together, *city, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:
