@@ -42,6 +42,21 @@ class Lettering:
             return wrapped
         return [*wrapped[: most - 1], self._ended(wrapped[min(most, len(wrapped)) - 1], weight, size, room)]
 
+    def even(self, words: str, weight: str, size: float, room: float, most: int) -> list[str]:
+        """The same number of lines, about equally long: no word is left alone at the end."""
+        lines = self.lines(words, weight, size, room, most)
+        if not 1 < len(lines) < 4 or lines[-1].endswith("…"):
+            return lines
+        narrow, wide = room / 2, room
+        for _ in range(6):
+            middle = (narrow + wide) / 2
+            tried = self.wrapped(words, weight, size, middle)
+            if len(tried) == len(lines):
+                lines, wide = tried, middle
+            else:
+                narrow = middle
+        return lines
+
     def wrapped(self, words: str, weight: str, size: float, room: float) -> list[str]:
         """The words on as many lines as they need; a word wider than the room is broken."""
         lines: list[str] = []

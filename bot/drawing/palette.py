@@ -7,6 +7,9 @@ from bot.drawing.fonts import CORAL, INK, OCHRE, PAPER, QUIET, TEAL
 WHITE, HAIR = "#FFFFFF", "#E6DCC6"
 """What stands out softly from paper, and the thinnest lines on it."""
 
+GROUND = "#EFE6D3"
+"""What a ticket lies on."""
+
 GREY = "#ECE9E2"
 """The ground of what is over or will not be."""
 
@@ -41,8 +44,8 @@ def tone(number: int) -> Tone:
     return Tone(soft, strong, _DASHES[number % len(_DASHES)])
 
 
-SHARES = ((TEAL, WHITE, "plain"), (OCHRE, INK, "hatched"), (HAIR, INK, "dotted"), (QUIET, WHITE, "plain"))
-"""The parts of a whole, in turn: colour, the colour of words on it, pattern."""
+SHARES = ((TEAL, "plain"), (OCHRE, "hatched"), (WHITE, "edged"), (HAIR, "dotted"))
+"""The parts of a whole, in turn: colour and pattern."""
 
 __all__ = [
     "CORAL",

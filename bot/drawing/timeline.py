@@ -188,7 +188,7 @@ def _empty(day: _Day, words: str, footer: str, lettering: Lettering) -> Picture:
     """A ring of dots over a kind sentence."""
     from math import cos, pi, sin
 
-    lines = lettering.lines(words, fonts.REGULAR, 40, WIDTH - 240, 4)
+    lines = lettering.even(words, fonts.REGULAR, 40, WIDTH - 240, 4)
     sketch = Sketch(day.top + 500 + 54 * len(lines), lettering)
     day.head(sketch, lettering)
     x, y = WIDTH / 2, day.top + 190
