@@ -150,6 +150,16 @@ def reports(
     _run(reports(screen, done))
 
 
+@app.command(help=_("Write what the city asked, found and exchanged: a PDF, pictures and a table."))
+def report(
+    days: Annotated[int, typer.Option(help=_("How many days, up to yesterday."), min=1, max=3660)] = 28,
+    to: Annotated[Path, typer.Option("--to", help=_("The folder to write to."))] = Path(),
+) -> None:
+    from bot.cli.desk import report
+
+    _run(report(screen, days, to))
+
+
 @app.command(help=_("List the messages that could not be sent, or try them again."))
 def outbox(
     retry: Annotated[str, typer.Option(help=_("The number of a message, or all."))] = "",

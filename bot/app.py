@@ -144,6 +144,21 @@ class App:
     def _answering(self) -> timedelta:
         return timedelta(hours=self.settings.answer_hours)
 
+    async def weekly(self) -> int:
+        """Tell those who look after the city what the last week brought; to how many. Done twice, it is told once."""
+        today, city, now = self.town.today(), self.town.city.id, self.clock()
+        begin = today - timedelta(days=7 + today.weekday())
+        async with self.storage.unit() as unit:
+            chosen = await unit.duties.administrators(sorted(self.town.administrators))
+            people = {each.person_id: False for each in await unit.duties.holding(city, "organiser", "")}
+            people |= dict.fromkeys(chosen, True)
+            reached = await unit.habits.reach(people)
+            for id, reach in reached.items():
+                args = {"person": id, "begin": str(begin), "administrator": people[id], "lang": reach.lang}
+                key, where = f"weekly-report:{begin}:{id}", str(reach.address)
+                await unit.outbox.notice(key, where, reach.recipient, "weekly-report", args, now)
+        return len(reached)
+
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
         now = self.clock()

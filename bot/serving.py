@@ -47,6 +47,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
         schedule.daily(4, 30, app.prune)
+        schedule.weekly("mon", "9-11", "0,30", app.weekly)
         hour = app.settings.round_hour
         # Looked at again and again, in case the process was not there at the hour, or died.
         schedule.weekly(app.settings.round_days, f"{hour}-{min(hour + LATE, 23)}", "0,30", app.round)

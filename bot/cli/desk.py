@@ -1,5 +1,7 @@
 """The organisers' desk on the command line: lessons, unanswered questions, calls for a person."""
 
+from pathlib import Path
+
 from rich.console import Console as Screen
 from rich.markup import escape
 from rich.table import Table
@@ -99,3 +101,24 @@ async def _answer(screen: Screen, app: App, number: int, answer: str) -> int:
 
 def _show(screen: Screen, table: Table, rows: int, otherwise: str) -> None:
     screen.print(table if rows else otherwise)
+
+
+async def report(screen: Screen, days: int, to: Path) -> int:
+    """Pages as PNG, one PDF and a CSV, in a folder that is made where there is none."""
+    from bot.handlers import figures
+    from bot.handlers.report import ending
+
+    async with opened(load()) as app:
+        period = ending(app.town.today(), days)
+        async with app.storage.reading() as unit:
+            told = await figures.count(unit, app.town, period)
+        pages, pdf = await figures.drawn(told, app.town)
+        table = figures.table(told, app.town)
+    to.mkdir(parents=True, exist_ok=True)
+    name = f"{app.town.city.id}-{period.begin}"
+    content = {f"{name}-{number}.png": page for number, page in enumerate(pages, start=1)}
+    content |= {f"{name}.pdf": pdf, f"{name}.csv": table}
+    for file, said in content.items():
+        (to / file).write_bytes(said)
+        screen.print(str(to / file), markup=False)
+    return 0

@@ -20,6 +20,7 @@ from bot.handlers import (
     received,
     refining,
     relay,
+    report,
     safety,
     sharing,
     space,
@@ -38,7 +39,7 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
-    city = (polls.router, consultation.router)
+    city = (polls.router, consultation.router, report.router)
     itself = (start.router, profile.router, space.router, received.router)
     return table.join((*asking, *exchanging, *kept, *together, *city, *itself))
 

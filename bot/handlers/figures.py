@@ -7,13 +7,14 @@ import asyncio
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.conversation.i18n import _, day, language, ngettext
 from bot.drawing import Bar, Bars, Figure, Line, Page, Part, Report, Series, Share, Trend
@@ -53,7 +54,7 @@ class Period:
         return begin, end
 
     def __str__(self) -> str:
-        return _("from {first} to {last}", first=day(self.begin), last=day(self.end - timedelta(days=1)))
+        return _("from {begin} to {end}", begin=day(self.begin), end=day(self.end - timedelta(days=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,7 @@ class Told:
 async def count(unit: Unit, town: Town, period: Period) -> Told:
     """Everything that a report tells."""
     entries = tuple(each for each in town.catalogue if each.standing(town.today()) is Standing.CURRENT)
-    return Told(
-        period, await _past(unit, town, period), await _past(unit, town, period.before), entries
-    )
+    return Told(period, await _past(unit, town, period), await _past(unit, town, period.before), entries)
 
 
 async def _past(unit: Unit, town: Town, period: Period) -> Past:
@@ -125,10 +124,8 @@ def _questions(told: Told, town: Town) -> Iterator[Tiles | Share | Bars | Line]:
                 before.asked.answered,
                 _("An entry of the city was found for them."),
             ),
-            _figure(
-                _("To a person"), now.called.all, before.called.all, _("Questions handed to a passeur.")
-            ),
-            _waited(
+            _figure(_("To a person"), now.called.all, before.called.all, _("Questions handed to a passeur.")),
+            *_waited(
                 _("Time to answer"),
                 now.called.hours if now.called.answered >= FEWEST else None,
                 before.called.hours if before.called.answered >= FEWEST else None,
@@ -141,7 +138,7 @@ def _questions(told: Told, town: Town) -> Iterator[Tiles | Share | Bars | Line]:
         yield Share(
             _("Found, or not yet"),
             (
-                Part(_("Found"), now.asked.answered, _part(now.asked.answered, now.asked.all)),
+                Part(_("Found an answer"), now.asked.answered, _part(now.asked.answered, now.asked.all)),
                 Part(_("Not yet"), missed, _part(missed, now.asked.all)),
             ),
             _("What was not found is on the desk: a wish, an entry to write, an event to hold."),
@@ -168,9 +165,7 @@ def _questions(told: Told, town: Town) -> Iterator[Tiles | Share | Bars | Line]:
             said_in(facet.label, language(), town.city.language),
             _by_facet(now.asked, told, _id),
             _by_facet(before.asked, told, _id),
-            lambda value, facet=facet: said_in(  # type: ignore[misc]
-                facet.values[value].label, language(), town.city.language
-            ),
+            partial(_value, facet, town),
             _("What the entries that answered stand for. This is no score of anybody."),
         )
 
@@ -191,7 +186,7 @@ def _exchange(told: Told) -> Iterator[Tiles | Bars]:
             _figure(
                 _("New mentors"), now.mentors, before.mentors, _("They offered something for the first time.")
             ),
-            _waited(
+            *_waited(
                 _("Time to answer"),
                 now.hours if now.proposed >= FEWEST else None,
                 before.hours if before.proposed >= FEWEST else None,
@@ -214,8 +209,14 @@ def _entries(told: Told, town: Town) -> Iterator[Tiles | Bars]:
     accessible = sum(any(each.facets.get(facet) for facet in facets) for each in entries)
     yield Tiles(
         (
-            Figure(_number(len(entries)), _("Entries"), _("What the city has to teach and hold at this moment.")),
-            Figure(_number(sum(each.free is True for each in entries)), _("Free"), _("They say that they cost nothing.")),
+            Figure(
+                _number(len(entries)), _("Entries"), _("What the city has to teach and hold at this moment.")
+            ),
+            Figure(
+                _number(sum(each.free is True for each in entries)),
+                _("Free"),
+                _("They say that they cost nothing."),
+            ),
             Figure(_number(accessible), _("Accessible"), _("They say how: by wheelchair, in sign language…")),
             Figure(
                 _number(sum(each.childcare is True for each in entries)),
@@ -240,7 +241,9 @@ def _entries(told: Told, town: Town) -> Iterator[Tiles | Bars]:
     )
 
 
-def _bars(title, now, before, label, explained) -> Iterator[Bars]:  # type: ignore[no-untyped-def]
+def _bars(
+    title: str, now: Counter[str], before: Counter[str], label: Callable[[str], str], explained: str
+) -> Iterator[Bars]:
     rows = [(id, number) for id, number in now.most_common() if id][:ROWS]
     if rows:
         yield Bars(
@@ -291,6 +294,10 @@ def _reported(town: Town) -> list[tuple[str, Facet]]:
     return sorted(found, key=lambda each: each[0] != "pillars")
 
 
+def _value(facet: Facet, town: Town, value: str) -> str:
+    return said_in(facet.values[value].label, language(), town.city.language)
+
+
 def _weeks(told: Told) -> Iterator[tuple[str, float | None, float | None]]:
     """For each week of the period: its first day, how many questions, and how many in the same week of the one before."""
     begin, shift = told.period.begin, told.period.end - told.period.begin
@@ -317,9 +324,12 @@ def _figure(label: str, now: int, before: int, explained: str) -> Figure:
     return Figure(few(now), label, explained, _("before: {number}", number=few(before)), trend)
 
 
-def _waited(label: str, now: float | None, before: float | None, explained: str) -> Figure:
+def _waited(label: str, now: float | None, before: float | None, explained: str) -> tuple[Figure, ...]:
+    """A tile, or none where too few have answered."""
+    if now is None:
+        return ()
     past = "" if before is None else _("before: {number}", number=_lasting(before))
-    return Figure("–" if now is None else _lasting(now), label, explained, past)
+    return (Figure(_lasting(now), label, explained, past),)
 
 
 def _lasting(hours: float) -> str:
@@ -329,7 +339,7 @@ def _lasting(hours: float) -> str:
 
 
 def _part(number: int, whole: int) -> str:
-    return f"{_number(number)} · {number / whole:.0%}"
+    return f"{_number(number)} · {format_percent(number / whole, locale=language())}"
 
 
 def _number(number: float) -> str:
@@ -345,11 +355,18 @@ def table(told: Told, town: Town) -> bytes:
                 rows += [(each.label, each.value, each.before, each.explained) for each in piece.figures]
             elif isinstance(piece, Bars):
                 rows += [
-                    (f"{piece.title}: {each.label}", each.shown, "" if each.before is None else _number(each.before), piece.explained)
+                    (
+                        f"{piece.title}: {each.label}",
+                        each.shown,
+                        "" if each.before is None else _number(each.before),
+                        piece.explained,
+                    )
                     for each in piece.rows
                 ]
             elif isinstance(piece, Share):
-                rows += [(f"{piece.title}: {each.label}", each.shown, "", piece.explained) for each in piece.parts]
+                rows += [
+                    (f"{piece.title}: {each.label}", each.shown, "", piece.explained) for each in piece.parts
+                ]
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return ("\ufeff" + text.getvalue()).encode()

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from babel.numbers import format_percent
+
 from bot.conversation.errors import Invalid
-from bot.conversation.i18n import _, lazy, ngettext
+from bot.conversation.i18n import _, language, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
@@ -38,8 +40,8 @@ async def polls(request: Request, unit: Unit, town: Town) -> Outcome:
     now = town.clock()
     open_now = await unit.polls.open(town.city.id, now)
     over = [each for each in await unit.polls.latest(town.city.id) if each.over_at(now)][:3]
-    buttons = [Button(_short(each.question), "po", str(each.id)) for each in open_now[:8]]
-    buttons += [Button(f"📊 {_short(each.question)}", "po", str(each.id)) for each in over]
+    buttons = [Button(_short(each.question), "poll", str(each.id)) for each in open_now[:8]]
+    buttons += [Button(f"📊 {_short(each.question)}", "poll", str(each.id)) for each in over]
     lines = [bold(_("What do you think?"))] if open_now else [_("No poll is open at the moment.")]
     if over:
         lines.append(_("Those with a chart are over: see what came out."))
@@ -161,7 +163,7 @@ async def close(request: Request, unit: Unit, town: Town) -> Outcome:
     return await _page(request, unit, town, closed)
 
 
-@router.press("po")
+@router.press("poll")
 async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """One poll."""
     poll = await unit.polls.get(town.city.id, numbered(request.text)[0])
@@ -263,7 +265,7 @@ def _counted(poll: Poll, counts: Mapping[int, int]) -> list[str]:
         count = counts.get(number, 0)
         share = count / everybody
         lines.append(
-            f"{escape(choice)}\n{'▰' * round(share * BAR)}{'▱' * (BAR - round(share * BAR))} {count} ({share:.0%})"
+            f"{escape(choice)}\n{'▰' * round(share * BAR)}{'▱' * (BAR - round(share * BAR))} {count} ({format_percent(share, locale=language())})"
         )
     return [*lines, ngettext("{n} person has voted.", "{n} people have voted.", everybody)]
 
