@@ -1,5 +1,6 @@
 """A question put to the city, on every platform at once: a few answers, one vote each, the counts for everybody."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,8 @@ FEWEST, MOST = 2, 8
 LONGEST_QUESTION, LONGEST_CHOICE = 240, 60
 OPEN_FOR = {"3": 3, "7": 7, "14": 14, "30": 30}
 """Days."""
+
+_APART = re.compile(r"\n|;|\s/\s")
 
 BAR = 12
 """How many blocks stand for everybody."""
@@ -58,7 +61,13 @@ async def begin(request: Request, unit: Unit, town: Town) -> Outcome:
         _("A question for everybody"),
         (
             Field("question", _("The question"), _("One thing, in plain words."), limit=LONGEST_QUESTION),
-            Field("choices", _("The answers"), _("One a line, two to eight."), long=True, limit=600),
+            Field(
+                "choices",
+                _("The answers"),
+                _("Two to eight, one a line or with ; between them."),
+                long=True,
+                limit=600,
+            ),
             Field(
                 "days",
                 _("How long is it open?"),
@@ -75,7 +84,7 @@ async def drafted(request: Request, unit: Unit, town: Town) -> Outcome:
     space = await _whose(request, unit, town)
     await allow(request, unit, town, Right.ANNOUNCE, space)
     filled = request.filled or {}
-    choices = list(dict.fromkeys(" ".join(each.split()) for each in filled["choices"].splitlines()))
+    choices = list(dict.fromkeys(" ".join(each.split()) for each in _APART.split(filled["choices"])))
     choices = [each.lstrip("-•* ") for each in choices if each.strip("-•* ")]
     if not FEWEST <= len(choices) <= MOST or any(len(each) > LONGEST_CHOICE for each in choices):
         raise Invalid(
