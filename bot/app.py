@@ -73,6 +73,7 @@ class App:
                 about=_said(command.about),
                 argument=_said(command.argument) if command.argument else None,
                 complete=command.complete,
+                staff=command.staff,
             )
             for command in self.router.commands
         )

@@ -31,6 +31,8 @@ class Command(Generic[U, S]):
     """What its argument names, for platforms that complete it: ``entry`` or nothing."""
     more: tuple[str, ...] = ()
     """Other spellings that work but are not shown."""
+    staff: bool = False
+    """Whether only those with a role have a use for it: menus and help leave it out for everybody else."""
 
     def name(self, language: str) -> str:
         """How it is called in this language, else in any."""
@@ -57,11 +59,12 @@ class Router(Generic[U, S]):
         argument: lazy | None = None,
         complete: str = "",
         more: tuple[str, ...] = (),
+        staff: bool = False,
     ) -> Callable[[Handler[U, S]], Handler[U, S]]:
         """Declare a command."""
 
         def declare(handler: Handler[U, S]) -> Handler[U, S]:
-            self.commands.append(Command(names, about, handler, argument, complete, more))
+            self.commands.append(Command(names, about, handler, argument, complete, more, staff))
             return handler
 
         return declare

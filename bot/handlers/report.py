@@ -20,7 +20,9 @@ SPANS = {"week": 7, "month": 28, "quarter": 91, "year": 364}
 """Days: whole weeks, so that a period and the one before it hold the same weekdays."""
 
 
-@router.command({"fr": "rapport", "en": "figures"}, lazy("What the city asked, found and exchanged"))
+@router.command(
+    {"fr": "rapport", "en": "figures"}, lazy("What the city asked, found and exchanged"), staff=True
+)
 async def command(request: Request, unit: Unit, town: Town) -> Outcome:
     """The last week, and other periods a tap away."""
     await allow(request, unit, town, Right.REPORT)

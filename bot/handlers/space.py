@@ -28,7 +28,7 @@ async def space(request: Request, unit: Unit, town: Town) -> Outcome:
     return await _settings(request, unit, town, greet=what == "joined")
 
 
-@router.command({"fr": "espace", "en": "space"}, lazy("Set up this server or group"))
+@router.command({"fr": "espace", "en": "space"}, lazy("Set up this server or group"), staff=True)
 async def set_up(request: Request, unit: Unit, town: Town) -> Outcome:
     """What was chosen for this place, and how to choose otherwise."""
     if request.private:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.conversation.i18n import LANGUAGES, _, language, language_name, lazy, speaking
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Outcome, Reply, Request
-from bot.conversation.router import Router
+from bot.conversation.router import Command, Router
 from bot.handlers import page
+from bot.handlers.rights import standing
 from bot.handlers.town import Town
 from bot.storage import Unit
 from knowledge.city import said_in
@@ -47,11 +48,12 @@ async def welcome(request: Request, unit: Unit, town: Town) -> Reply:
 @router.command({"fr": "aide", "en": "help"}, lazy("What I can do"), complete="help")
 async def help(request: Request, unit: Unit, town: Town) -> Outcome:
     """Every command, in the language of the person."""
-    return guidance(town)
+    may = await standing(request, unit, town)
+    return guidance(town, staff=bool(may.roles))
 
 
-def guidance(town: Town) -> Reply:
-    """How to ask, and what else there is."""
+def guidance(town: Town, *, staff: bool = False) -> Reply:
+    """How to ask, and what else there is; for ``staff``, what they may do for the city or their association too."""
     lines = [
         bold(_("Simply write: a question, a wish, a few words. Mistakes don't matter.")),
         _(
@@ -59,12 +61,15 @@ def guidance(town: Town) -> Reply:
         ),
         "",
     ]
-    lines += [
-        f"/{escape(command.name(language()))} — {escape(str(command.about))}"
-        for command in town.commands
-        if command.complete != "link"
-    ]
+    shown = [each for each in town.commands if each.complete != "link"]
+    lines += [_line(each) for each in shown if not each.staff]
+    if staff:
+        lines += ["", bold(_("For those who look after it")), *(_line(each) for each in shown if each.staff)]
     return Reply("\n".join(lines), buttons=((Button(_("I don't know what to learn"), "topics"),),))
+
+
+def _line(command: Command[Unit, Town]) -> str:
+    return f"/{escape(command.name(language()))} — {escape(str(command.about))}"
 
 
 @router.press("help")

@@ -20,6 +20,8 @@ class MenuItem:
     complete: str = ""
     private: bool = False
     """Whether it makes sense only where nobody else reads."""
+    staff: bool = False
+    """Whether only those who look after a place or the city have a use for it."""
 
 
 class Unusable(Exception):

@@ -111,3 +111,9 @@ async def test_it_comes_by_itself_once_a_week_to_those_who_still_look_after_it(
     await app.delivery.tick()
     await app.ready()
     assert [address for address, reply in ana.room.said if reply.files] == [ana.address]
+
+
+async def test_help_tells_of_it_those_who_may_use_it(app: App, ana: Visitor) -> None:
+    assert "/rapport" not in (await ana.say("/aide")).text
+    await role(app, ana, "organiser")
+    assert "/rapport" in (await ana.say("/aide")).text

@@ -21,6 +21,9 @@ LOCALES = {
 SLASH = 1
 MESSAGE = 3
 
+MANAGE_SERVER = str(1 << 5)
+"""Who sees a command for staff in a server, unless the server decides otherwise; in private everybody may try it."""
+
 IN_SERVERS = 0
 IN_PRIVATE = 1
 
@@ -44,6 +47,8 @@ def _slash(item: MenuItem, language: str) -> dict[str, Any]:
         "contexts": [IN_SERVERS, IN_PRIVATE],
         "integration_types": [0],
     }
+    if item.staff:
+        command["default_member_permissions"] = MANAGE_SERVER
     if item.argument is not None:
         option = {
             "type": 3,
@@ -114,6 +119,7 @@ def _essence(command: Mapping[str, Any]) -> str:
             sorted((command.get("description_localizations") or {}).items()),
             sorted(command.get("contexts") or ()),
             sorted(command.get("integration_types") or ()),
+            command.get("default_member_permissions") or "",
             options,
         )
     )

@@ -45,7 +45,8 @@ def commands(menu: Iterable[MenuItem], language: str, *, private: bool) -> list[
     """The menu as Telegram shows it in this language, those for a private chat among them or not."""
     shown: dict[str, BotCommand] = {}
     for item in menu:
-        if item.private and not private:
+        # Telegram shows everybody the same menu; those who have a role are told of theirs by help.
+        if item.staff or (item.private and not private):
             continue
         command = typable(_said(item.names, language))
         about = " ".join(_said(item.about, language).split())[:ABOUT_COMMAND]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.markup import Span, bold, escape, parse
 from bot.conversation.messages import Button, Card, Field, File, Form, Reply
+from bot.platforms.base import MenuItem
 from bot.platforms.discord import commands, text
 from bot.platforms.discord.letters import Part, Setting, composed
 from bot.platforms.discord.ticket import Ticket, Way
@@ -172,3 +173,13 @@ def test_the_order_of_commands_and_what_discord_adds_do_not_matter() -> None:
     assert not commands.differ(had, want)
     had[0]["name_localizations"] = {"fr": "Autre"}
     assert commands.differ(had, want)
+
+
+def test_a_command_for_staff_is_shown_to_those_who_manage_a_server() -> None:
+    names, about = {"en": "figures", "fr": "rapport"}, {"en": "Figures", "fr": "Chiffres"}
+    own, everybodys = MenuItem(names, about, staff=True), MenuItem(names, about)
+    (staff, *_rest), (plain, *_more) = (commands.wanted([each], "fr") for each in (own, everybodys))
+    assert staff["default_member_permissions"] == "32"
+    assert "default_member_permissions" not in plain
+    assert commands.differ([plain], [staff])
+    assert not commands.differ([{**plain, "default_member_permissions": None}], [plain])

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from bot.conversation.messages import Button, Card
+from bot.platforms.base import MenuItem
 from bot.platforms.telegram.doors import Doors
 from bot.platforms.telegram.hearing import typable
+from bot.platforms.telegram.introduction import commands
 from tests.doubles.botapi import BotApi, Fault
 from tests.platforms.telegram.scripted import ScriptedHost, eventually, living, telegram
 
@@ -178,3 +180,9 @@ def test_a_door_opens_with_its_own_key_only() -> None:
     assert doors.payload("") == ""
     assert len(doors.payload("x" * 40)) == 64
     assert doors.payload("x" * 41) == ""
+
+
+def test_what_only_staff_has_a_use_for_is_in_nobodys_menu() -> None:
+    names, about = {"en": "figures"}, {"en": "Figures"}
+    menu = (MenuItem(names, about, staff=True), MenuItem({"en": "help"}, about))
+    assert [each.command for each in commands(menu, "en", private=True)] == ["help"]
