@@ -99,8 +99,8 @@ def _tiles(lettering: Lettering, figures: Sequence[Figure]) -> Strip:
             x = EDGE + count * (wide + _GAP)
             canvas.box(x, y, wide, tall, fill=palette.WHITE, edge=palette.HAIR, radius=18)
             canvas.box(x, y + 30, 10, 70, fill=palette.TEAL)
-            value = lettering.lines(readable(figure.value), fonts.BOLD, 76, room, 1)
-            canvas.text(x + _GAP, y + 92, "".join(value), 76, weight=fonts.BOLD, colour=palette.TEAL)
+            value = lettering.line(readable(figure.value), fonts.BOLD, 76, room)
+            canvas.text(x + _GAP, y + 92, value, 76, weight=fonts.BOLD, colour=palette.TEAL)
             below = y + 140
             for line in label:
                 canvas.text(x + _GAP, below, line, TEXT, weight=fonts.SEMIBOLD)
@@ -110,10 +110,10 @@ def _tiles(lettering: Lettering, figures: Sequence[Figure]) -> Strip:
                 if figure.trend is not None:
                     _arrow(canvas, figure.trend, left, below - 9)
                     left += 38
-                before = lettering.lines(
-                    readable(figure.before), fonts.SEMIBOLD, SMALL, x + wide - _GAP - left, 1
+                before = lettering.line(
+                    readable(figure.before), fonts.SEMIBOLD, SMALL, x + wide - _GAP - left
                 )
-                canvas.text(left, below, "".join(before), SMALL, weight=fonts.SEMIBOLD, colour=palette.QUIET)
+                canvas.text(left, below, before, SMALL, weight=fonts.SEMIBOLD, colour=palette.QUIET)
                 below += 46
             for line in lines:
                 canvas.text(x + _GAP, below, line, SMALL, colour=palette.QUIET)
@@ -141,13 +141,13 @@ def _bars(lettering: Lettering, bars: Bars) -> Iterator[Strip]:
     if not bars.rows:
         return
     names = [readable(row.label) for row in bars.rows]
-    shown = ["".join(lettering.lines(readable(row.shown), fonts.SEMIBOLD, TEXT, 300, 1)) for row in bars.rows]
+    shown = [lettering.line(readable(row.shown), fonts.SEMIBOLD, TEXT, 300) for row in bars.rows]
     column = min(340.0, max(lettering.width(name, fonts.REGULAR, TEXT) for name in names) + 1)
     values = max(lettering.width(each, fonts.SEMIBOLD, TEXT) for each in shown)
     room = max(200.0, ROOM - column - values - 44)
     most = max((n for row in bars.rows for n in (row.value, row.before) if n), default=0) or 1
-    if past := lettering.lines(readable(bars.before), fonts.REGULAR, SMALL, ROOM - 20, 1):
-        yield Strip(46, partial(_past, words="".join(past)), kept=True)
+    if past := lettering.line(readable(bars.before), fonts.REGULAR, SMALL, ROOM - 20):
+        yield Strip(46, partial(_past, words=past), kept=True)
     for count, (row, name, said) in enumerate(zip(bars.rows, names, shown, strict=True)):
         lines = lettering.lines(name, fonts.REGULAR, TEXT, column, 3)
         draw = partial(_bar, row=row, lines=lines, said=said, x=EDGE + column + 20, scale=room / most)
@@ -210,9 +210,9 @@ def _share(lettering: Lettering, share: Share) -> Iterator[Strip]:
 def _part(canvas: Canvas, y: float, lettering: Lettering, part: Part, number: int) -> None:
     colour, pattern = palette.SHARES[number]
     _swatch(canvas, EDGE, y + 4, 48, 36, colour, pattern)
-    said = "".join(lettering.lines(readable(part.shown), fonts.SEMIBOLD, TEXT, 420, 1))
+    said = lettering.line(readable(part.shown), fonts.SEMIBOLD, TEXT, 420)
     room = ROOM - 72 - lettering.width(said, fonts.SEMIBOLD, TEXT) - 20
-    label = "".join(lettering.lines(readable(part.label), fonts.REGULAR, TEXT, room, 1))
+    label = lettering.line(readable(part.label), fonts.REGULAR, TEXT, room)
     canvas.text(EDGE + 68, y + 33, label, TEXT)
     canvas.text(EDGE + ROOM, y + 33, said, TEXT, weight=fonts.SEMIBOLD, align="right")
 

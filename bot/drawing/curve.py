@@ -27,9 +27,7 @@ class Curve:
         self._steps = steps(max(told, default=0.0))
         self._said = [readable(number(each)) for each in self._steps]
         gutter = max(lettering.width(each, fonts.REGULAR, _SMALL) for each in self._said) + 18
-        self._names = [
-            "".join(lettering.lines(readable(each), fonts.REGULAR, _SMALL, 240, 1)) for each in line.labels
-        ]
+        self._names = [lettering.line(readable(each), fonts.REGULAR, _SMALL, 240) for each in line.labels]
         last = lettering.width(self._names[-1], fonts.REGULAR, _SMALL) / 2 if self._names else 0.0
         self._end = left + room
         self._edge, self._left, self._right = left, left + gutter, left + room - max(12.0, last - 12)
@@ -72,7 +70,7 @@ class Curve:
             else:
                 canvas.line([(x, y + 16), (x + 62, y + 16)], palette.INK, 3, (13, 9))
             room = (self._right - self._edge) / 2 - 100
-            said = "".join(self._lettering.lines(label, fonts.REGULAR, _SMALL, room, 1))
+            said = self._lettering.line(label, fonts.REGULAR, _SMALL, room)
             canvas.text(x + 78, y + 25, said, _SMALL)
             x += 78 + self._lettering.width(said, fonts.REGULAR, _SMALL) + 44
 
@@ -84,7 +82,8 @@ class Curve:
             level = base - _PLOT * value / self._steps[-1] - 20
             said = readable(self._number(round(value, 2)))
             half = self._lettering.width(said, fonts.BOLD, 30) / 2
-            x = min(max(self._at(number), self._edge + half), self._end - half)
+            x = min(max(self._at(number), self._edge + half + 8), self._end - half - 8)
+            canvas.box(x - half - 8, level - 28, 2 * half + 16, 38, fill=palette.PAPER, radius=8)
             canvas.text(x, level, said, 30, weight=fonts.BOLD, colour=palette.TEAL, align="middle")
 
     def _at(self, number: int) -> float:

@@ -35,6 +35,10 @@ class Lettering:
         """How wide these words are."""
         return self.font(weight, size).getlength(words)
 
+    def line(self, words: str, weight: str, size: float, room: float) -> str:
+        """The words on one line that fits the room."""
+        return "".join(self.lines(words, weight, size, room, 1))
+
     def lines(self, words: str, weight: str, size: float, room: float, most: int) -> list[str]:
         """The words on at most so many lines that fit the room; what is left over becomes an ellipsis."""
         wrapped = self.wrapped(words[:_LONGEST], weight, size, room)

@@ -47,7 +47,9 @@ def test_a_title_in_letters_that_the_font_lacks_is_replaced() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300), st.text(alphabet="ABCDEFGHJKLMNPQRSTUVWXYZ23456789-", max_size=30))
 def test_nothing_is_written_beside_the_ticket(words: str, code: str) -> None:
-    picture = ticket(words, when=words, where=words, code=code, code_label=words, hint=words, holder=words)
+    picture = ticket(
+        words, when=words, where=words, code=code, code_label=words, hint=words, holder=words, footer=words
+    )
     image = opened(picture)
     ground = image.getpixel((4, 4))
     for left in (0, WIDTH - 40):

@@ -1,5 +1,6 @@
 """The picture of a day: everything is on it once, nothing lies over anything else, and it reads without colour."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 
 import pytest
@@ -195,7 +196,13 @@ def test_a_day_of_a_hundred_and_twenty_events_is_readable_page_by_page() -> None
 @pytest.mark.parametrize("count", [1, 12, 60])
 def test_nothing_is_drawn_at_the_edges(count: int) -> None:
     for picture in timeline(
-        "Samedi", busy(count), now=12 * 60, now_label="maintenant", topics=("Un", "Deux")
+        "Samedi",
+        busy(count),
+        subtitle="y" * 300,
+        now=12 * 60,
+        now_label="maintenant",
+        topics=("Un", "Deux"),
+        footer="x" * 300,
     ):
         image = opened(picture)
         paper = image.getpixel((2, 30))
@@ -289,3 +296,16 @@ def test_what_is_written_can_be_read_by_tired_eyes() -> None:
 
 def test_thirty_topics_differ_in_colour_or_pattern() -> None:
     assert len({palette.tone(number) for number in range(30)}) == 30
+
+
+def test_several_may_draw_at_once_and_the_same_day_is_the_same_picture() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: timeline("Samedi", busy(12)), range(8)))
+    assert all(each == drawn[0] for each in drawn)
+
+
+def test_a_legend_however_long_leaves_the_picture_its_height() -> None:
+    found = [Block(f"Atelier {n}", 480 + n * 20, 500 + n * 20, marks=MARKS, topic=n) for n in range(30)]
+    topics = [f"Un thème au nom plutôt long, le numéro {n}" for n in range(30)]
+    for picture in timeline("Un samedi " * 12, found, subtitle="de juin " * 30, topics=topics):
+        assert opened(picture).height <= TALLEST
