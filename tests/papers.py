@@ -51,15 +51,20 @@ def read(pdf: bytes) -> Paper:
             if mark["text"] is not None:
                 said.append(_plain(mark["text"], letters[font]))
         pages.append("\n".join(said))
-    language, title = re.search(rb"/Lang \((.*?)\)", pdf), re.search(rb"/Title \((.*?)\)", pdf)
+    language, title = re.search(rb"/Lang \((.*?)\)", pdf), re.search(rb"/Title (?:\((.*?)\)|<(.*?)>)", pdf)
     return Paper(
         tuple(pages),
         frozenset(float(mark["size"]) for page in marks for mark in page if mark["size"]),
         language[1].decode() if language else "",
-        title[1].decode() if title else "",
+        _named(title[1], title[2]) if title else "",
         b"/DisplayDocTitle true" in pdf,
         sum(mark["line"] is not None for page in marks for mark in page),
     )
+
+
+def _named(plain: bytes | None, hexadecimal: bytes) -> str:
+    """What is written in one of the two ways of a PDF: plain letters, or the digits of UTF-16."""
+    return bytes.fromhex(hexadecimal.decode()).decode("utf-16") if plain is None else plain.decode()
 
 
 def _stream(body: bytes) -> bytes:

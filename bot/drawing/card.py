@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from bot.drawing import fonts
 from bot.drawing.fonts import legible
+from bot.drawing.lettering import STEP, Lettering
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,9 +32,9 @@ def thanks(title: str, *, what: str = "", sender: str = "", place: str = "") -> 
     from PIL import ImageDraw
 
     picture = _ground()
-    pen = ImageDraw.Draw(picture)
-    heading = _fitted(pen, legible(title), fonts.BOLD, (84, 72, 60, 50), lines=2)
-    said = _fitted(pen, legible(what), fonts.REGULAR, (46, 40, 36, 32), lines=4)
+    pen, lettering = ImageDraw.Draw(picture), Lettering()
+    heading = _fitted(lettering, legible(title), fonts.BOLD, (84, 72, 60, 50), lines=2)
+    said = _fitted(lettering, legible(what), fonts.REGULAR, (46, 40, 36, 32), lines=4)
     below = 40
     height = heading.height + (below + said.height if said.lines else 0)
     top = (HEIGHT - 110 - height) // 2 + 20
@@ -40,9 +42,9 @@ def thanks(title: str, *, what: str = "", sender: str = "", place: str = "") -> 
     said.draw(pen, top + heading.height + below, fonts.INK)
     foot = HEIGHT - 92
     if signed := legible(sender):
-        _fitted(pen, signed, fonts.SEMIBOLD, (34, 28), lines=1).draw(pen, foot - 4, fonts.INK)
+        _fitted(lettering, signed, fonts.SEMIBOLD, (34, 28), lines=1).draw(pen, foot - 4, fonts.INK)
     if here := legible(place):
-        small = _fitted(pen, here, fonts.REGULAR, (24, 20), lines=1, room=310)
+        small = _fitted(lettering, here, fonts.REGULAR, (24, 20), lines=1, room=310)
         pen.text((WIDTH - 62, foot + 34), small.lines[0], fonts.QUIET, small.font, anchor="rs")
     file = BytesIO()
     picture.quantize(128).save(file, "PNG", optimize=True)
@@ -55,7 +57,7 @@ class _Lines:
     def __init__(self, lines: list[str], font: FreeTypeFont) -> None:
         self.lines = lines
         self.font = font
-        self.step = round(font.size * 1.32)
+        self.step = round(font.size * STEP)
 
     @property
     def height(self) -> int:
@@ -67,38 +69,19 @@ class _Lines:
 
 
 def _fitted(
-    pen: ImageDraw, text: str, weight: str, sizes: tuple[int, ...], *, lines: int, room: int = RIGHT - LEFT
+    lettering: Lettering,
+    text: str,
+    weight: str,
+    sizes: Sequence[int],
+    *,
+    lines: int,
+    room: int = RIGHT - LEFT,
 ) -> _Lines:
     """The text in the largest of these sizes that needs no more lines; in the smallest one it is shortened."""
     for size in sizes:
-        font = _font(weight, size)
-        wrapped = _wrapped(pen, text, font, room)
-        if len(wrapped) <= lines:
-            return _Lines(wrapped, font)
-    last = wrapped[lines - 1]
-    while pen.textlength(f"{last}…", font) > room:
-        last = last[:-1]
-    return _Lines([*wrapped[: lines - 1], f"{last.rstrip()}…"], font)
-
-
-def _wrapped(pen: ImageDraw, text: str, font: FreeTypeFont, room: int) -> list[str]:
-    lines: list[str] = []
-    for word in filter(None, text.split(" ")):
-        while pen.textlength(word, font) > room:
-            fits = next(n for n in range(len(word), 0, -1) if pen.textlength(word[:n], font) <= room)
-            lines.append(word[:fits])
-            word = word[fits:]
-        if lines and pen.textlength(f"{lines[-1]} {word}", font) <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _font(weight: str, size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(str(fonts.path(weight)), size)
+        if len(lettering.lines(text, weight, size, room, lines + 1)) <= lines:
+            break
+    return _Lines(lettering.lines(text, weight, size, room, lines), lettering.font(weight, size))
 
 
 def _ground() -> Image:

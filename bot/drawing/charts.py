@@ -99,8 +99,8 @@ def _tiles(lettering: Lettering, figures: Sequence[Figure]) -> Strip:
             x = EDGE + count * (wide + _GAP)
             canvas.box(x, y, wide, tall, fill=palette.WHITE, edge=palette.HAIR, radius=18)
             canvas.box(x, y + 30, 10, 70, fill=palette.TEAL)
-            value = lettering.lines(readable(figure.value), fonts.BOLD, 76, room, 1)
-            canvas.text(x + _GAP, y + 92, "".join(value), 76, weight=fonts.BOLD, colour=palette.TEAL)
+            value = lettering.line(readable(figure.value), fonts.BOLD, 76, room)
+            canvas.text(x + _GAP, y + 92, value, 76, weight=fonts.BOLD, colour=palette.TEAL)
             below = y + 140
             for line in label:
                 canvas.text(x + _GAP, below, line, TEXT, weight=fonts.SEMIBOLD)
@@ -110,10 +110,10 @@ def _tiles(lettering: Lettering, figures: Sequence[Figure]) -> Strip:
                 if figure.trend is not None:
                     _arrow(canvas, figure.trend, left, below - 9)
                     left += 38
-                before = lettering.lines(
-                    readable(figure.before), fonts.SEMIBOLD, SMALL, x + wide - _GAP - left, 1
+                before = lettering.line(
+                    readable(figure.before), fonts.SEMIBOLD, SMALL, x + wide - _GAP - left
                 )
-                canvas.text(left, below, "".join(before), SMALL, weight=fonts.SEMIBOLD, colour=palette.QUIET)
+                canvas.text(left, below, before, SMALL, weight=fonts.SEMIBOLD, colour=palette.QUIET)
                 below += 46
             for line in lines:
                 canvas.text(x + _GAP, below, line, SMALL, colour=palette.QUIET)
@@ -141,22 +141,22 @@ def _bars(lettering: Lettering, bars: Bars) -> Iterator[Strip]:
     if not bars.rows:
         return
     names = [readable(row.label) for row in bars.rows]
-    shown = [readable(row.shown) for row in bars.rows]
+    shown = [lettering.line(readable(row.shown), fonts.SEMIBOLD, TEXT, 300) for row in bars.rows]
     column = min(340.0, max(lettering.width(name, fonts.REGULAR, TEXT) for name in names) + 1)
     values = max(lettering.width(each, fonts.SEMIBOLD, TEXT) for each in shown)
     room = max(200.0, ROOM - column - values - 44)
     most = max((n for row in bars.rows for n in (row.value, row.before) if n), default=0) or 1
-    if bars.before:
-        yield Strip(46, partial(_past, words=readable(bars.before), x=EDGE), kept=True)
+    if past := lettering.line(readable(bars.before), fonts.REGULAR, SMALL, ROOM - 20):
+        yield Strip(46, partial(_past, words=past), kept=True)
     for count, (row, name, said) in enumerate(zip(bars.rows, names, shown, strict=True)):
-        lines = lettering.lines(name, fonts.REGULAR, TEXT, column, 2)
+        lines = lettering.lines(name, fonts.REGULAR, TEXT, column, 3)
         draw = partial(_bar, row=row, lines=lines, said=said, x=EDGE + column + 20, scale=room / most)
-        yield Strip(max(54.0, 24 + 38 * len(lines)), draw, kept=count == 0 and len(names) > 1)
+        yield Strip(24.0 + 38 * max(1, len(lines)), draw, kept=count == 0 and len(names) > 1)
 
 
-def _past(canvas: Canvas, y: float, words: str, x: float) -> None:
-    canvas.box(x, y, 5, 30, fill=palette.INK)
-    canvas.text(x + 20, y + 25, words, SMALL, colour=palette.QUIET)
+def _past(canvas: Canvas, y: float, words: str) -> None:
+    canvas.box(EDGE, y, 5, 30, fill=palette.INK)
+    canvas.text(EDGE + 20, y + 25, words, SMALL, colour=palette.QUIET)
 
 
 def _bar(canvas: Canvas, y: float, row: Bar, lines: Sequence[str], said: str, x: float, scale: float) -> None:
@@ -188,14 +188,16 @@ def _bar(canvas: Canvas, y: float, row: Bar, lines: Sequence[str], said: str, x:
 
 def _share(lettering: Lettering, share: Share) -> Iterator[Strip]:
     parts = share.parts[: len(palette.SHARES)]
-    whole = sum(max(0.0, part.value) for part in parts)
+    whole = sum(part.value for part in parts)
+    # Even one among thousands can be seen.
+    longs = [max(12.0, ROOM * part.value / whole) if part.value > 0 else 0.0 for part in parts]
 
     def draw(canvas: Canvas, y: float) -> None:
         left = EDGE
-        for part, (colour, pattern) in zip(parts, palette.SHARES, strict=False):
-            long = ROOM * max(0.0, part.value) / whole if whole else 0
-            _swatch(canvas, left, y, max(0.0, long - 4), 58, colour, pattern)
-            left += long
+        for long, (colour, pattern) in zip(longs, palette.SHARES, strict=False):
+            wide = long * ROOM / sum(longs)
+            _swatch(canvas, left, y, wide - 4, 58, colour, pattern)
+            left += wide
 
     if whole:
         yield Strip(76, draw, kept=True)
@@ -208,23 +210,24 @@ def _share(lettering: Lettering, share: Share) -> Iterator[Strip]:
 def _part(canvas: Canvas, y: float, lettering: Lettering, part: Part, number: int) -> None:
     colour, pattern = palette.SHARES[number]
     _swatch(canvas, EDGE, y + 4, 48, 36, colour, pattern)
-    said = readable(part.shown)
+    said = lettering.line(readable(part.shown), fonts.SEMIBOLD, TEXT, 420)
     room = ROOM - 72 - lettering.width(said, fonts.SEMIBOLD, TEXT) - 20
-    label = "".join(lettering.lines(readable(part.label), fonts.REGULAR, TEXT, room, 1))
+    label = lettering.line(readable(part.label), fonts.REGULAR, TEXT, room)
     canvas.text(EDGE + 68, y + 33, label, TEXT)
     canvas.text(EDGE + ROOM, y + 33, said, TEXT, weight=fonts.SEMIBOLD, align="right")
 
 
 def _swatch(canvas: Canvas, x: float, y: float, wide: float, tall: float, colour: str, pattern: str) -> None:
     """A rectangle in a colour, and in a pattern that tells it apart without."""
+    if wide <= 0:
+        return
     canvas.box(x, y, wide, tall, fill=colour)
     if pattern == "hatched":
-        step = 16.0
-        begin = step
-        while begin < wide + tall:
+        # A little inside, as some papers end their lines with a square.
+        x, y, wide, tall = x + 2, y + 2, wide - 4, tall - 4
+        for begin in range(10, max(10, int(wide + tall)), 16):
             low, high = max(0.0, begin - tall), min(begin, wide)
             canvas.line([(x + low, y + begin - low), (x + high, y + begin - high)], palette.INK, 2.5)
-            begin += step
     elif pattern == "dotted":
         for row in range(int(tall // 14)):
             for column in range(int(wide // 16)):

@@ -27,7 +27,9 @@ class Curve:
         self._steps = steps(max(told, default=0.0))
         self._said = [readable(number(each)) for each in self._steps]
         gutter = max(lettering.width(each, fonts.REGULAR, _SMALL) for each in self._said) + 18
-        last = lettering.width(readable(line.labels[-1]), fonts.REGULAR, _SMALL) / 2 if line.labels else 0.0
+        self._names = [lettering.line(readable(each), fonts.REGULAR, _SMALL, 240) for each in line.labels]
+        last = lettering.width(self._names[-1], fonts.REGULAR, _SMALL) / 2 if self._names else 0.0
+        self._end = left + room
         self._edge, self._left, self._right = left, left + gutter, left + room - max(12.0, last - 12)
         self._number = number
         self._count = max(
@@ -68,7 +70,7 @@ class Curve:
             else:
                 canvas.line([(x, y + 16), (x + 62, y + 16)], palette.INK, 3, (13, 9))
             room = (self._right - self._edge) / 2 - 100
-            said = "".join(self._lettering.lines(label, fonts.REGULAR, _SMALL, room, 1))
+            said = self._lettering.line(label, fonts.REGULAR, _SMALL, room)
             canvas.text(x + 78, y + 25, said, _SMALL)
             x += 78 + self._lettering.width(said, fonts.REGULAR, _SMALL) + 44
 
@@ -78,10 +80,11 @@ class Curve:
         if told:
             number, value = told[-1]
             level = base - _PLOT * value / self._steps[-1] - 20
-            said = readable(self._number(value))
-            canvas.text(
-                self._at(number), level, said, 30, weight=fonts.BOLD, colour=palette.TEAL, align="middle"
-            )
+            said = readable(self._number(round(value, 2)))
+            half = self._lettering.width(said, fonts.BOLD, 30) / 2
+            x = min(max(self._at(number), self._edge + half + 8), self._end - half - 8)
+            canvas.box(x - half - 8, level - 28, 2 * half + 16, 38, fill=palette.PAPER, radius=8)
+            canvas.text(x, level, said, 30, weight=fonts.BOLD, colour=palette.TEAL, align="middle")
 
     def _at(self, number: int) -> float:
         return (
@@ -105,7 +108,7 @@ class Curve:
 
     def _moments(self, canvas: Canvas, base: float) -> None:
         """As many names of moments as have room, the last among them."""
-        labels = [readable(each) for each in self._line.labels]
+        labels = self._names
         widest = max((self._lettering.width(each, fonts.REGULAR, _SMALL) for each in labels), default=0)
         apart = self._at(1) - self._at(0) if self._count > 1 else widest + 28
         every = next((n for n in range(1, len(labels) + 1) if apart * n >= widest + 28), max(1, len(labels)))
@@ -114,7 +117,7 @@ class Curve:
                 x = self._at(number)
                 canvas.line([(x, base), (x, base + 8)], palette.QUIET)
                 half = self._lettering.width(label, fonts.REGULAR, _SMALL) / 2
-                x = min(max(x, self._edge + half), self._right + 12 - half)
+                x = min(max(x, self._edge + half), self._end - half)
                 canvas.text(x, base + 40, label, _SMALL, colour=palette.QUIET, align="middle")
 
 
@@ -125,9 +128,11 @@ def _shown(run: Sequence[Point]) -> Sequence[Point]:
 
 def steps(most: float) -> list[float]:
     """Round numbers from nought to at least this one, three to five of them."""
-    if most <= 0:
+    if most < 1e-6:
         return [0.0, 1.0]
     unit = 10.0 ** floor(log10(most))
+    # Below one there are fractions; above, what is counted is whole.
     size = next(each for each in (unit / 5, unit / 2, unit, unit * 2, unit * 5) if most / each <= 4)
+    size = max(size, 1.0) if most >= 1 else size
     count = int(-(-most // size))
     return [size * number for number in range(max(1, count) + 1)]

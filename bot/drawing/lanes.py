@@ -27,6 +27,9 @@ ALL_DAY = -1
 _BUSY, _CALM, _EMPTY = (150.0, 190.0, 230.0), 92.0, 56.0
 """How tall an hour is in which something begins or ends (taller where that spares a lane too many), goes on, or nothing is."""
 
+_MOMENT = 44.0
+"""The room of the line of now between two rows."""
+
 _LEAST = 76.0
 """A piece of a block that is torn by the end of a page is no shorter, unless it is left out."""
 
@@ -139,7 +142,8 @@ def _rows(
             width = (ROOM - GAP * (len(row) - 1)) / len(row)
             tall = max(need(block, width) for block in row)
             before = due is not None and hour != ALL_DAY and row[0].lasts[0] > due
-            if not leaves or leaves[-1].height + tall + (44 if before else 0) > limit:
+            room = tall + GAP + (0 if headed else 2 * GAP) + (_MOMENT if before else 0)
+            if not leaves or leaves[-1].height + room > limit:
                 leaves.append(Leaf())
                 headed = False
             leaf = leaves[-1]
@@ -150,7 +154,7 @@ def _rows(
                 headed = True
             if before:
                 leaf.now, due = leaf.height + 16, None
-                leaf.height += 44
+                leaf.height += _MOMENT
             for number, block in enumerate(row):
                 x = LEFT + number * (width + GAP)
                 leaf.placed.append(Placed(block, x, leaf.height, width, tall))

@@ -35,17 +35,22 @@ class Lettering:
         """How wide these words are."""
         return self.font(weight, size).getlength(words)
 
+    def line(self, words: str, weight: str, size: float, room: float) -> str:
+        """The words on one line that fits the room."""
+        return "".join(self.lines(words, weight, size, room, 1))
+
     def lines(self, words: str, weight: str, size: float, room: float, most: int) -> list[str]:
         """The words on at most so many lines that fit the room; what is left over becomes an ellipsis."""
         wrapped = self.wrapped(words[:_LONGEST], weight, size, room)
-        if len(wrapped) <= most and len(words) <= _LONGEST:
+        if not wrapped or (len(wrapped) <= most and len(words) <= _LONGEST):
             return wrapped
         return [*wrapped[: most - 1], self._ended(wrapped[min(most, len(wrapped)) - 1], weight, size, room)]
 
     def even(self, words: str, weight: str, size: float, room: float, most: int) -> list[str]:
-        """The same number of lines, about equally long: no word is left alone at the end."""
+        """The same number of lines; where a word or two would be left alone on the last, all are about equally long."""
         lines = self.lines(words, weight, size, room, most)
-        if not 1 < len(lines) < 4 or lines[-1].endswith("…"):
+        short = self.width(lines[-1], weight, size) < room * 0.3 if lines else False
+        if not short or not 1 < len(lines) < 4 or lines[-1].endswith("…"):
             return lines
         narrow, wide = room / 2, room
         for _ in range(6):

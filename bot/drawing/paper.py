@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import cos, pi, sin
 
 from bot.drawing import fonts
 from bot.drawing.canvas import ROUND, WIDTH, Align, Corners, Point
@@ -90,19 +91,10 @@ class Paper:
         if edge:
             pdf.set_draw_color(edge)
             pdf.set_line_width(2 * _MM)
-        names = ("TOP_LEFT", "TOP_RIGHT", "BOTTOM_RIGHT", "BOTTOM_LEFT")
-        rounded = tuple(name for name, round_ in zip(names, corners, strict=True) if round_)
         across, down = max(0.1, width - 2 * inset), max(0.1, height - 2 * inset)
-        curve = min(radius, across / 2, down / 2)
-        pdf.rect(
-            (x + inset) * _MM,
-            (y + inset) * _MM,
-            across * _MM,
-            down * _MM,
-            style="DF" if fill and edge else "F" if fill else "D",
-            round_corners=rounded if curve > 0 and rounded else False,  # type: ignore[arg-type]
-            corner_radius=curve * _MM,
-        )
+        around = outline(x + inset, y + inset, across, down, min(radius, across / 2, down / 2), corners)
+        style = "DF" if fill and edge else "F" if fill else "D"
+        pdf.polygon([(left * _MM, top * _MM) for left, top in around], style=style)
 
     def disc(self, x: float, y: float, radius: float, *, fill: str) -> None:
         """A filled circle."""
@@ -128,3 +120,22 @@ class Paper:
         """A filled polygon."""
         self._pdf.set_fill_color(fill)
         self._pdf.polygon([(x * _MM, y * _MM) for x, y in points], style="F")
+
+
+def outline(x: float, y: float, width: float, height: float, radius: float, corners: Corners) -> list[Point]:
+    """The points around a rectangle, clockwise from its upper left corner, some of its corners round.
+
+    The library's own rounded rectangles take left for right, and stumble over a radius of half their height.
+    """
+    ends = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+    points: list[Point] = []
+    for number, ((across, down), round_) in enumerate(zip(ends, corners, strict=True)):
+        if not round_ or not radius:
+            points.append((across, down))
+            continue
+        centre_x = across + (radius if number in (0, 3) else -radius)
+        centre_y = down + (radius if number in (0, 1) else -radius)
+        for step in range(9):
+            angle = pi * (1 + number / 2 + step / 16)
+            points.append((centre_x + radius * cos(angle), centre_y + radius * sin(angle)))
+    return points

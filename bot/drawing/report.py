@@ -27,7 +27,7 @@ def report_pictures(report: Report) -> tuple[Picture, ...]:
     for number, leaf in enumerate(leaves, start=1):
         last, strip = leaf[-1]
         sketch = Sketch(min(HEIGHT, last + strip.height + _FOOT), lettering)
-        _draw(sketch, report, leaf, (number, len(leaves)), sketch.height)
+        _draw(sketch, report, leaf, (number, len(leaves)), sketch.height, lettering)
         pictures.append(sketch.done())
     return tuple(pictures)
 
@@ -36,10 +36,11 @@ def report_pdf(report: Report, *, lang: str, made: datetime) -> bytes:
     """The same pages on A4, their words as text; ``made`` is the moment that the file gives as its own."""
     title = " · ".join(filter(None, map(readable, (report.title, report.period))))
     paper = Paper(title, author=readable(report.footer), lang=lang, made=made)
-    leaves = _leaves(report, Lettering())
+    lettering = Lettering()
+    leaves = _leaves(report, lettering)
     for number, leaf in enumerate(leaves, start=1):
         paper.turn()
-        _draw(paper, report, leaf, (number, len(leaves)), HEIGHT)
+        _draw(paper, report, leaf, (number, len(leaves)), HEIGHT, lettering)
     return paper.done()
 
 
@@ -51,7 +52,9 @@ def chart(title: str, pieces: Sequence[Piece], *, subtitle: str = "", footer: st
         placed.append((y, strip))
         y += strip.height
     sketch = Sketch(y + _FOOT, lettering)
-    _draw(sketch, Report(title, subtitle, (), footer=footer, page=""), placed, (1, 1), sketch.height)
+    _draw(
+        sketch, Report(title, subtitle, (), footer=footer, page=""), placed, (1, 1), sketch.height, lettering
+    )
     return sketch.done()
 
 
@@ -107,13 +110,15 @@ def _together(flow: Sequence[Strip]) -> Iterator[list[Strip]]:
         yield group
 
 
-def _draw(canvas: Canvas, report: Report, leaf: _Leaf, page: tuple[int, int], height: float) -> None:
+def _draw(
+    canvas: Canvas, report: Report, leaf: _Leaf, page: tuple[int, int], height: float, lettering: Lettering
+) -> None:
     canvas.box(0, 0, WIDTH, height, fill=palette.PAPER)
     canvas.box(0, 0, WIDTH, 16, fill=palette.TEAL)
     for y, strip in leaf:
         strip.draw(canvas, y)
     number, pages = page
-    footer = readable(report.footer)
+    footer = lettering.line(readable(report.footer), fonts.REGULAR, SMALL, ROOM - 200)
     if footer or pages > 1:
         canvas.line([(EDGE, height - 74), (EDGE + ROOM, height - 74)], palette.HAIR)
     canvas.text(EDGE, height - 34, footer, SMALL, colour=palette.QUIET)

@@ -50,13 +50,14 @@ def ticket(
         sketch.text(_EDGE + _PAD, y, words, large, weight=weight, colour=colour)
     below = tear + 60
     if code_label:
-        label = "".join(lettering.lines(readable(code_label), fonts.SEMIBOLD, 30, _ROOM, 1))
+        label = lettering.line(readable(code_label), fonts.SEMIBOLD, 30, _ROOM)
         sketch.text(WIDTH / 2, below, label, 30, weight=fonts.SEMIBOLD, colour=palette.QUIET, align="middle")
         below += 36
     _code(sketch, lettering, readable(code), below)
     for number, line in enumerate(hints):
         sketch.text(WIDTH / 2, below + 190 + number * 40, line, 30, align="middle")
-    sketch.text(WIDTH / 2, bottom + 50, readable(footer), 26, colour=palette.QUIET, align="middle")
+    below_it = lettering.line(readable(footer), fonts.REGULAR, 26, _ROOM)
+    sketch.text(WIDTH / 2, bottom + 50, below_it, 26, colour=palette.QUIET, align="middle")
     return sketch.done()
 
 

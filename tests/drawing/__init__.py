@@ -1,0 +1,1 @@
+"""What is drawn: real pictures and real pages, looked into."""
