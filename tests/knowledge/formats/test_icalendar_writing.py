@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from knowledge.agenda import Event, Override, Place, Registration, Status
+from knowledge.agenda import Event, Override, Place, Registration, Status, occurrences
 from knowledge.catalogue import Ages, Source
 from knowledge.city import City
 from knowledge.formats.icalendar import read_icalendar
-from knowledge.formats.icalendar_writing import write_icalendar
+from knowledge.formats.icalendar_writing import alone, write_event, write_icalendar
 
 STAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONES = ["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
@@ -216,3 +216,65 @@ def test_one_hundred_events_are_one_calendar(city: City) -> None:
     assert data.count(b"BEGIN:VTIMEZONE") == 4
     assert read_icalendar(data, city, "a.ics").problems == ()
     assert [each.uid for each in read_icalendar(data, city, "a.ics").events] == [each.uid for each in many]
+
+
+def test_the_same_events_are_the_same_bytes(city: City) -> None:
+    changed = datetime(2026, 5, 1, 9, tzinfo=UTC)
+    many = [course(uid="a", updated=changed), course(uid="b", rrule=None)]
+    one, two = (
+        write_icalendar(many, city, name="Saison", stamp=stamp, refresh=timedelta(hours=1))
+        for stamp in (STAMP, STAMP + timedelta(days=9, microseconds=7))
+    )
+    assert one == two
+    first, second = parsed(one).walk("VEVENT")
+    assert first["DTSTAMP"].dt == changed
+    assert second["DTSTAMP"].dt == datetime(2026, 1, 1, tzinfo=UTC)
+    assert one != write_icalendar(
+        [many[0].model_copy(update={"updated": STAMP}), many[1]], city, name="Saison", stamp=STAMP
+    )
+
+
+def test_a_feed_says_what_it_is_and_when_to_come_back(city: City) -> None:
+    data = write_icalendar(
+        [course()], city, name="Saison; d’été", about="Tout, ici", stamp=STAMP, refresh=timedelta(hours=6)
+    )
+    feed = parsed(data)
+    assert (feed["NAME"], feed["DESCRIPTION"]) == ("Saison; d’été", "Tout, ici")
+    assert feed["X-WR-CALNAME"].to_ical() == feed["NAME"].to_ical()
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in data
+    assert b"X-PUBLISHED-TTL:PT6H\r\n" in data
+    assert b"X-WR-TIMEZONE:Europe/Paris\r\n" in data
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+def test_what_is_cancelled_does_not_ring(city: City) -> None:
+    once = Override(recurrence=datetime(2026, 3, 17, 18), on_site=Status.CANCELLED)
+    data = write_icalendar(
+        [course(overrides=[once])], city, name="Saison", stamp=STAMP, alarms=[timedelta(hours=1)]
+    )
+    first, second = parsed(data).walk("VEVENT")
+    assert (len(first.walk("VALARM")), len(second.walk("VALARM"))) == (1, 0)
+
+
+def test_one_event_or_one_occurrence_by_itself(city: City) -> None:
+    moved = Override(
+        recurrence=datetime(2026, 3, 17, 18), start=datetime(2026, 3, 18, 9), title="Cours déplacé"
+    )
+    event = course(overrides=[moved], exceptions=[datetime(2026, 3, 24, 18)])
+    assert read_icalendar(write_event(event, city, stamp=STAMP), city, "a.ics").events == (event,)
+    times = list(occurrences(event, STAMP - timedelta(days=365), STAMP))
+    one, plain = alone(event, times[1]), alone(event, times[2])
+    assert (one.title, one.start, one.end) == (
+        "Cours déplacé",
+        datetime(2026, 3, 18, 9),
+        datetime(2026, 3, 18, 11),
+    )
+    assert one.single
+    assert one.uid == "cours@riviere#20260317T180000"
+    assert (plain.title, plain.start) == ("Cours", datetime(2026, 3, 31, 18))
+    once = course(rrule=None, end=None)
+    assert alone(once, next(occurrences(once, STAMP - timedelta(days=365), STAMP))) == once
+    (written,) = parsed(write_event(one, city, stamp=STAMP)).walk("VEVENT")
+    assert "RECURRENCE-ID" not in written
+    assert "RRULE" not in written
