@@ -125,7 +125,7 @@ def _pairs(read: Sequence[_Read]) -> Iterator[tuple[int, int]]:
 
 
 def _double(one: _Read, other: _Read) -> Double | None:
-    if not _comparable(one.entry, other.entry) or one.numbers != other.numbers:
+    if one.numbers != other.numbers or not _comparable(one.entry, other.entry):
         return None
     alike = _alike(one, other)
     if alike < PERHAPS:
