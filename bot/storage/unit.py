@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.conversation.messages import Request
 from bot.storage import hops
 from bot.storage.blocks import Blocks
+from bot.storage.calendars import Calendars
 from bot.storage.calls import Calls
 from bot.storage.conversations import Conversations
 from bot.storage.deeds import Deeds
@@ -39,6 +40,7 @@ from bot.storage.rounds import Rounds
 from bot.storage.searches import Searches
 from bot.storage.sending import LEASE, Sending
 from bot.storage.skills import Skills
+from bot.storage.sources import Sources
 from bot.storage.spaces import Spaces
 
 
@@ -138,6 +140,14 @@ class Unit:
         return Events(self.connection)
 
     @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.connection)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(self.connection)
+
+    @cached_property
     def follows(self) -> Follows:
         return Follows(self.connection)
 
@@ -158,6 +168,7 @@ class Unit:
             self.proposals,
             self.skills,
             self.profiles,
+            self.calendars,
             self.follows,
             self.habits,
             self.duties,

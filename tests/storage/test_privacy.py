@@ -173,6 +173,7 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
         person_id, "here", f"{name}-role", NOON, space=f"{name}-space", called=f"{name}-signs"
     )
     await unit.deeds.note("here", person_id, "role-given", NOON)
+    await unit.calendars.secret(person_id, "here", NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

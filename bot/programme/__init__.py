@@ -1,0 +1,18 @@
+"""The programme on its way into the database: from files, from addresses that are read again and again, from the city's folder."""
+
+from bot.programme.bringing import Brought, bring
+from bot.programme.fetching import Fetched, Unreachable, fetch
+from bot.programme.reading import FORMS, form_of, read
+from bot.programme.watching import look
+
+__all__ = [
+    "FORMS",
+    "Brought",
+    "Fetched",
+    "Unreachable",
+    "bring",
+    "fetch",
+    "form_of",
+    "look",
+    "read",
+]
