@@ -119,6 +119,18 @@ class App:
             await self.town.refresh(unit)
         await self.dispatcher.recover()
 
+    async def read_sources(self) -> int:
+        """Read the programmes at an address that are due; how many."""
+        from bot import programme
+
+        return await programme.look(
+            self.storage,
+            self.town.city,
+            self.clock(),
+            administrators=self.settings.administrators,
+            private=self.settings.private_sources,
+        )
+
     async def round(self) -> "Held | None":
         """Hold this day's round of the exchange; None where that was done since its hour."""
         # Here and below: the solver takes a while to load, and whoever asks something need not wait for it.

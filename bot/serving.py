@@ -46,6 +46,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
+        schedule.every(LOOK, app.read_sources)
         schedule.daily(4, 30, app.prune)
         hour = app.settings.round_hour
         # Looked at again and again, in case the process was not there at the hour, or died.

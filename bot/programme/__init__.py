@@ -1,7 +1,7 @@
 """The programme on its way into the database: from files, from addresses that are read again and again, from the city's folder."""
 
 from bot.programme.bringing import Brought, bring
-from bot.programme.fetching import Fetched, Unreachable, fetch
+from bot.programme.fetching import Fetched, Unreachable, checked, fetch
 from bot.programme.reading import FORMS, form_of, read
 from bot.programme.watching import look
 
@@ -11,6 +11,7 @@ __all__ = [
     "Fetched",
     "Unreachable",
     "bring",
+    "checked",
     "fetch",
     "form_of",
     "look",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.storage import Unit
 from bot.storage.events import Kept, fingerprint
 from knowledge.agenda import Event, occurrences
+from knowledge.agenda.event import id_of
 from knowledge.catalogue import Problem
 from knowledge.city import City
 from knowledge.formats.problems import DOUBTS
@@ -150,11 +151,6 @@ class _Sorting:
         }
         self.put[event.id] = event.model_copy(update=dated)
         self.given[event.id] = (says, given)
-
-
-def id_of(uid: str) -> str:
-    """The id that an event of this UID has."""
-    return Event.model_construct(uid=uid).id
 
 
 def content(event: Event) -> str:
