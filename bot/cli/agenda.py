@@ -9,9 +9,9 @@ from bot import programme
 from bot.app import NotReady, prepared, utc_now
 from bot.cli.problems import show
 from bot.conversation.i18n import _, ngettext
-from bot.programme.telling import result, why
+from bot.handlers.programme.reading import result, why
 from bot.settings import load
-from bot.storage.sources import LONGEST_URL
+from bot.storage.sources import cleaned
 from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
@@ -112,13 +112,11 @@ async def sources(
     now = utc_now()
     async with prepared(settings) as storage, storage.unit() as unit:
         if add:
-            try:
-                url = programme.checked(add, private=True)
-            except programme.Unreachable as fault:
-                screen.print(why(fault.why, fault.status), markup=False)
+            if not (url := cleaned(add)):
+                screen.print(why("address"), markup=False)
                 return 2
-            if len(url) > LONGEST_URL or await unit.sources.add(city.id, url, now, every=every) is None:
-                screen.print(_("This address is there already, or too long."))
+            if await unit.sources.add(city.id, url, now, every=every) is None:
+                screen.print(_("This address is read already."))
                 return 2
         for number, paused in ((pause, True), (resume, False)):
             if number is not None:

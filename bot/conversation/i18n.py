@@ -92,6 +92,12 @@ def day(when: date) -> str:
     return format_date(when, "long", locale=language())
 
 
+def day_of_week(when: date, *, year: bool = False) -> str:
+    """« samedi 12 décembre », with its year where that is not evident."""
+    pattern = "EEEE d MMMM yyyy" if year else "EEEE d MMMM"
+    return format_date(when, pattern, locale=language())
+
+
 def weekday(number: int) -> str:
     """« samedi »: Monday is 0."""
     name: str = get_day_names("wide", locale=language())[number]

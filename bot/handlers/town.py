@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.router import Command, Handler
 from bot.storage import Unit
 from bot.storage.lessons import Taught
+from knowledge.agenda import Event
 from knowledge.answer import Answerer, lexicon_of
 from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
@@ -29,7 +30,10 @@ class Town:
         self.links: Mapping[str, Handler[Unit, Town]] = {}
         self.administrators: frozenset[str] = frozenset()
         """The accounts (``platform:external``) that the settings name."""
+        self.events: Mapping[str, Event] = {}
+        """The programme, by id."""
         self._version = ""
+        self._happens = ""
         self._compares: tuple[City, Skills] | None = None
         self._settle(Catalogue(city, ()), Index.build((), lexicon_of(city)))
 
@@ -55,6 +59,10 @@ class Town:
     async def refresh(self, unit: Unit, city: City | None = None) -> bool:
         """Take up what changed in the database since last time; whether anything had."""
         new = city or self.city
+        happens = f"{new.id} {await unit.events.version(new.id)}"
+        if happens != self._happens:
+            self.events = {each.id: each for each in await unit.events.all(new.id)}
+            self._happens = happens
         version = f"{await unit.entries.version(new.id)} {await unit.lessons.version(new.id)}"
         if version == self._version and new == self.city:
             return False

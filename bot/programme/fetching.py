@@ -11,6 +11,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import DefaultResolver
 from yarl import URL
 
+from bot.storage.sources import cleaned
+
 MOST_BYTES = 20_000_000
 SECONDS = 30.0
 MOST_REDIRECTS = 5
@@ -73,16 +75,13 @@ async def fetch(
 
 def checked(url: str, *, private: bool = False) -> str:
     """The address as it may be asked for; Unreachable("address") for what is none, ("private") for one of the inside."""
-    try:
-        parts = urlsplit(url.strip().replace("webcal://", "https://", 1))
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        raise Unreachable("address") from None
-    if parts.scheme not in ("http", "https") or not host or any(each.isspace() for each in parts.geturl()):
+    clean = cleaned(url)
+    host = urlsplit(clean).hostname
+    if not host:
         raise Unreachable("address")
     if not private and (literal := _literal(host)) is not None and not _outside(literal):
         raise Unreachable("private")
-    return parts._replace(fragment="").geturl()
+    return clean
 
 
 async def _get(session: aiohttp.ClientSession, url: str, most: int, *, private: bool) -> Fetched:

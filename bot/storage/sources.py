@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, or_, select, update
 
@@ -42,6 +43,22 @@ class Source:
 
 
 _COLUMNS = tuple(getattr(Row, name) for name in Source.__slots__)
+
+
+def cleaned(url: str) -> str:
+    """The address as it is kept; empty for what is none that could be read."""
+    given = url.strip()
+    if given.casefold().startswith("webcal://"):
+        given = f"https{given[6:]}"
+    try:
+        parts = urlsplit(given)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or any(each.isspace() for each in given):
+        return ""
+    clean = parts._replace(fragment="").geturl()
+    return clean if len(clean) <= LONGEST_URL else ""
 
 
 class Sources(Repository):
@@ -95,6 +112,11 @@ class Sources(Repository):
         change = update(Row).where(Row.city == city, Row.id == id)
         anew = change.values(due_at=now, etag="", last_modified="", paused=False)
         return bool((await self.connection.execute(anew)).rowcount)
+
+    async def often(self, city: str, id: int, every: int, now: datetime) -> bool:
+        """It is read every so many minutes, from now on."""
+        change = update(Row).where(Row.city == city, Row.id == id).values(every=every, due_at=now)
+        return bool((await self.connection.execute(change)).rowcount)
 
     async def remove(self, city: str, id: int) -> bool:
         """It is no longer read; its events stay."""

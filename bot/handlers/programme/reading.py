@@ -1,4 +1,4 @@
-"""What became of a source, in the words of whoever looks after it."""
+"""What became of a programme's source, in the words of whoever looks after it."""
 
 from bot.conversation.i18n import _, day, ngettext
 from bot.storage.sources import Source
