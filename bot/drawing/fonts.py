@@ -17,6 +17,7 @@ _ALIKE = str.maketrans(
 """What the font lacks, and what reads the same."""
 
 _GAPS = re.compile(" {2,}")
+_SPACES = re.compile(r"[ \n\t\r]+")
 
 
 def path(weight: str) -> Path:
@@ -41,6 +42,12 @@ def legible(text: str) -> str:
         elif category(char)[0] in "LMN":
             return ""
     return _GAPS.sub(" ", "".join(shown)).strip()
+
+
+def readable(text: str, otherwise: str = "") -> str:
+    """The words of a text that can be drawn whole, on one line; ``otherwise`` where no letter or digit is left."""
+    kept = " ".join(filter(None, map(legible, _SPACES.split(text))))
+    return kept if any(char.isalnum() for char in kept) else otherwise
 
 
 @lru_cache
