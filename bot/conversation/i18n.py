@@ -98,6 +98,11 @@ def day_of_week(when: date, *, year: bool = False) -> str:
     return format_date(when, pattern, locale=language())
 
 
+def short_day(when: date) -> str:
+    """« sam. 12 déc. »."""
+    return format_date(when, "EEE d MMM", locale=language())
+
+
 def weekday(number: int) -> str:
     """« samedi »: Monday is 0."""
     name: str = get_day_names("wide", locale=language())[number]

@@ -32,7 +32,7 @@ async def event(request: Request, unit: Unit, town: Town) -> Outcome:
 
 async def details(request: Request, unit: Unit, town: Town, id: str, time: str = "") -> Reply:
     """Everything about it, with what one can do."""
-    found = town.events.get(id)
+    found = town.programme.get(id)
     one = found and wording.at(found, town.now(), time)
     if found is None or one is None:
         kept = await unit.events.get(town.city.id, id)
@@ -58,7 +58,7 @@ def see(event: Event, one: Occurrence) -> Button:
 async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
     """A file for any calendar program, and links for those on the web."""
     id, _colon, time = request.text.partition(":")
-    found = town.events.get(id)
+    found = town.programme.get(id)
     one = found and wording.at(found, town.now(), time)
     if found is None or one is None:
         return _gone(None)
@@ -77,7 +77,7 @@ async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("ev-all")
 async def whole_series(request: Request, unit: Unit, town: Town) -> Outcome:
     """The file with every time of it, as far as it goes on."""
-    found = town.events.get(request.text)
+    found = town.programme.get(request.text)
     if found is None:
         return _gone(None)
     file = write_event(found, town.city, stamp=town.now())
