@@ -19,7 +19,6 @@ from knowledge.programme import Asking, Programme
 from knowledge.search import Index
 from knowledge.skills import Skills
 
-
 FEW = 50
 """So many changes of the programme are taken up at once, while everybody waits; more of them beside the answers."""
 
@@ -37,6 +36,10 @@ class Town:
         """The accounts (``platform:external``) that the settings name."""
         self.web = ""
         """The public address at which calendars and open data are found; empty where there is none."""
+        self.programme: Programme
+        """Every event of the city, to browse and to ask."""
+        self.asking: Asking
+        """What reads a question to the programme."""
         self._version = ""
         self._happens = ""
         self._compares: tuple[City, Skills] | None = None
@@ -128,9 +131,7 @@ class Town:
     def _settle(self, catalogue: Catalogue, index: Index, programme: Programme, asking: Asking) -> None:
         self.catalogue = catalogue
         self.programme = programme
-        """Every event of the city, to browse and to ask."""
         self.asking = asking
-        """What reads a question to the programme."""
         self.index = index
         self.answerer = Answerer(catalogue, index)
 

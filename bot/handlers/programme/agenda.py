@@ -112,7 +112,11 @@ async def choose(request: Request, unit: Unit, town: Town) -> Outcome:
         case _days:
             today = town.today()
             buttons = [
-                Button(day_name(today + timedelta(days=ahead), today), "ag", f"d{today + timedelta(days=ahead):%Y%m%d}")
+                Button(
+                    day_name(today + timedelta(days=ahead), today),
+                    "ag",
+                    f"d{today + timedelta(days=ahead):%Y%m%d}",
+                )
                 for ahead in range(DAYS)
             ]
             title = _("Which day? You can also write it: “/agenda 12 December”.")
@@ -139,7 +143,7 @@ async def as_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
 async def as_picture(request: Request, unit: Unit, town: Town) -> Outcome:
     """The day as a picture, for those who prefer looking."""
     found = listing(town, request.text)
-    if found.day is None:
+    if found.day is None or not found.found:
         return shown(town, found)
     draw = picture.drawing(town, found)
     # Drawing takes a moment, during which others go on talking.
@@ -180,9 +184,7 @@ def _line(event: Event, one: Occurrence, town: Town, *, day: bool) -> str:
 def _button(event: Event, one: Occurrence, town: Town) -> Button:
     begins, _ends = wording.walls(one, town.city)
     at = "" if one.all_day else f"{wording.clock(begins)} · "
-    return Button(
-        _short(f"{wording.mark(one)}{at}{one.title}"), "ev", f"{event.id}:{wording.named(one)}"
-    )
+    return Button(_short(f"{wording.mark(one)}{at}{one.title}"), "ev", f"{event.id}:{wording.named(one)}")
 
 
 def _turning(key: str, number: int, pages: int) -> tuple[Button, ...]:
@@ -196,7 +198,9 @@ def _around(town: Town, found: Listing) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if found.day is not None:
         before, after = (found.day + timedelta(days=each) for each in (-1, 1))
-        turning = (Button(f"‹ {short_day(before)}", "ag", f"d{before:%Y%m%d}"),) if found.day > town.today() else ()
+        turning = (
+            (Button(f"‹ {short_day(before)}", "ag", f"d{before:%Y%m%d}"),) if found.day > town.today() else ()
+        )
         rows.append((*turning, Button(f"{short_day(after)} ›", "ag", f"d{after:%Y%m%d}")))
     more: tuple[Button, ...] = ()
     if found.found and found.day is not None:

@@ -31,7 +31,9 @@ async def anew(request: Request, unit: Unit, town: Town) -> Outcome:
     if not request.private:
         return Reply(_("Your own calendar is yours alone: ask me in private."), personal=True)
     await unit.calendars.secret(request.who.id, town.city.id, town.clock(), anew=True)
-    return await _links(request, unit, town, said=_("Here is your new link. The old one opens nothing any more."))
+    return await _links(
+        request, unit, town, said=_("Here is your new link. The old one opens nothing any more.")
+    )
 
 
 async def _links(request: Request, unit: Unit, town: Town, *, said: str = "") -> Reply:
@@ -43,7 +45,11 @@ async def _links(request: Request, unit: Unit, town: Town, *, said: str = "") ->
     lines += [
         bold(_("The programme in your calendar")),
         _("Add a link as a subscription: your calendar then keeps up by itself when something changes."),
-        _("Everything in {city}: {link}", city=escape(town.city.name), link=escape(_webcal(f"{base}/calendar.ics"))),
+        _(
+            "Everything in {city}: {link}",
+            city=escape(town.city.name),
+            link=escape(_webcal(f"{base}/calendar.ics")),
+        ),
     ]
     lines += [
         _("{name}: {link}", name=escape(each), link=escape(_webcal(f"{base}/festival/{key(each)}.ics")))
@@ -62,10 +68,14 @@ async def _links(request: Request, unit: Unit, town: Town, *, said: str = "") ->
     else:
         lines.append(_("In private, I also give you a calendar of what you follow."))
     about = Button(_("All calendars and open data"), url=f"{base}/?lang={language()}")
-    return Reply("\n".join(lines), buttons=(buttons, (about,)) if buttons else ((about,),), personal=bool(buttons), trace=False)
+    return Reply(
+        "\n".join(lines),
+        buttons=(buttons, (about,)) if buttons else ((about,),),
+        personal=bool(buttons),
+        trace=False,
+    )
 
 
 def _webcal(url: str) -> str:
     """The link as calendar programs open it."""
     return f"webcal://{url.partition('://')[2]}"
-

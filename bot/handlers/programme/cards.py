@@ -30,7 +30,9 @@ def short_card(event: Event, one: Occurrence, town: Town, *, why: str = "", butt
 def full_card(event: Event, one: Occurrence, town: Town, *, buttons: Rows = ()) -> Card:
     """Everything that is known of it."""
     facts = _facts(event, one, town)
-    later = [each for each in wording.upcoming(event, town.now(), LATER + 1) if each.start > one.start][:LATER]
+    later = [each for each in wording.upcoming(event, town.now(), LATER + 1) if each.start > one.start][
+        :LATER
+    ]
     if later:
         said = [wording.when(each, town.city, town.today()) for each in later]
         facts.append((_("Next times"), escape(" ; ".join(said))))

@@ -85,13 +85,15 @@ def let_go(happening: Happening, town: Town) -> str:
         missed.append(_("the words themselves"))
     if missed:
         what = listed([bold(each) for each in missed])
-        lines.append(_("Nothing in the programme has all of that. Leaving aside {what}, there is:", what=what))
+        lines.append(
+            _("Nothing in the programme has all of that. Leaving aside {what}, there is:", what=what)
+        )
     return "\n".join(lines)
 
 
 def card(town: Town, pick: Pick, why: str) -> Card:
     """One event of an answer, with how often else it takes place."""
-    row = (see(pick.event, pick.occurrence),)
+    row: tuple[Button, ...] = (see(pick.event, pick.occurrence),)
     if "fl" in town.presses and not pick.cancelled and pick.occurrence.start > town.now():
         row = (*row, Button(_("Follow"), "fl", f"{EVENT}:{pick.event.id}"))
     if pick.others:

@@ -33,7 +33,7 @@ async def event(request: Request, unit: Unit, town: Town) -> Outcome:
 async def details(request: Request, unit: Unit, town: Town, id: str, time: str = "") -> Reply:
     """Everything about it, with what one can do."""
     found = town.programme.get(id)
-    one = found and wording.at(found, town.now(), time)
+    one = wording.at(found, town.now(), time) if found is not None else None
     if found is None or one is None:
         kept = await unit.events.get(town.city.id, id)
         return _gone(kept.event if kept is not None else None)
@@ -59,18 +59,20 @@ async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
     """A file for any calendar program, and links for those on the web."""
     id, _colon, time = request.text.partition(":")
     found = town.programme.get(id)
-    one = found and wording.at(found, town.now(), time)
+    one = wording.at(found, town.now(), time) if found is not None else None
     if found is None or one is None:
         return _gone(None)
     file = write_event(alone(found, one), town.city, stamp=town.now())
     # Some chats take no long links on a button: what it is about is in the file.
     brief = replace(one, summary=None)
-    rows: Rows = (
-        (Button("Google", url=google_link(brief)), Button("Outlook", url=outlook_link(brief))),
-    )
+    rows: Rows = ((Button("Google", url=google_link(brief)), Button("Outlook", url=outlook_link(brief))),)
     if not found.single:
         rows = (*rows, (Button(_("Every time it takes place"), "ev-all", id),))
-    text = _("Open this file, or tap your calendar: {title}, {when}.", title=bold(one.title), when=escape(wording.when(one, town.city, town.today())))
+    text = _(
+        "Open this file, or tap your calendar: {title}, {when}.",
+        title=bold(one.title),
+        when=escape(wording.when(one, town.city, town.today())),
+    )
     return Reply(text, buttons=rows, files=(File.of(f"{id}.ics", "text/calendar", file),))
 
 
@@ -111,7 +113,9 @@ def _where(place: Place, town: Town) -> Button | None:
         return Button(_("About the place"), "see", f"0:{place.entry}")
     if place.coordinates is not None:
         latitude, longitude = place.coordinates
-        return Button(_("On the map"), url=f"{MAP}?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}")
+        return Button(
+            _("On the map"), url=f"{MAP}?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        )
     if place.address is not None:
         asked = ", ".join(each for each in (place.name, place.address, town.city.name) if each)
         return Button(_("On the map"), url=f"{MAP}search?query={quote_plus(asked[:200])}")
@@ -122,7 +126,9 @@ def _gone(event: Event | None) -> Reply:
     """It is no longer in the programme."""
     buttons = ((Button(_("What's on"), "ag"),),)
     if event is None:
-        return Reply(_("I don't find this event any more. Here is what is on:"), buttons=buttons, personal=True)
+        return Reply(
+            _("I don't find this event any more. Here is what is on:"), buttons=buttons, personal=True
+        )
     return Reply(
         _("{title} is no longer in the programme.", title=bold(event.title)), buttons=buttons, personal=True
     )

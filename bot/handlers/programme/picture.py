@@ -75,18 +75,11 @@ def _block(event: Event, one: Occurrence, town: Town, midnight: datetime, topic:
 
 
 def _marks(event: Event, one: Occurrence) -> tuple[Mark, ...]:
-    said: list[Mark] = []
-    signs = {
-        Status.CANCELLED: Sign.CANCELLED,
-        Status.FULL: Sign.FULL,
-        Status.CONDITIONAL: Sign.UNSURE,
-        Status.MOVED: Sign.MOVED,
-    }
+    signs = {Status.FULL: Sign.FULL, Status.CONDITIONAL: Sign.UNSURE, Status.MOVED: Sign.MOVED}
     if one.cancelled:
         return (Mark(Sign.CANCELLED, wording.status(Status.CANCELLED)),)
-    for each in {one.on_site, one.remote} - {None, Status.CONFIRMED, Status.CANCELLED}:
-        if each is not None:
-            said.append(Mark(signs[each], wording.status(each).partition(":")[0].strip()))
+    modes = dict.fromkeys(each for each in (one.on_site, one.remote) if each in signs)
+    said = [Mark(signs[each], wording.status(each).partition(":")[0].strip()) for each in modes if each]
     if one.remote not in (None, Status.CANCELLED):
         said.append(Mark(Sign.ONLINE, _("online")))
     if event.free:

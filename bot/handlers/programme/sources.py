@@ -121,7 +121,9 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
         (Button(_("Take its events out too"), "so-end", f"{source.id}:all"),),
         (Button(_("Leave it as it is"), "so"),),
     )
-    return Reply(_("I stop reading {name}. And its events?", name=bold(_name(source))), buttons=rows, edits=True)
+    return Reply(
+        _("I stop reading {name}. And its events?", name=bold(_name(source))), buttons=rows, edits=True
+    )
 
 
 @router.notice("source-failing")
@@ -249,4 +251,6 @@ async def _note(request: Request, unit: Unit, town: Town, what: str, source: Sou
 
 
 def _vanished() -> Reply:
-    return Reply(_("This address is no longer in the list."), buttons=((Button(_("See the sources"), "so"),),))
+    return Reply(
+        _("This address is no longer in the list."), buttons=((Button(_("See the sources"), "so"),),)
+    )

@@ -148,10 +148,11 @@ def mark(occurrence: Occurrence) -> str:
     """One sign for a list: what is cancelled, full or not sure shows at once."""
     if occurrence.cancelled:
         return "✖ "
-    offered = {each for each in (occurrence.on_site, occurrence.remote) if each is not Status.CANCELLED} - {None}
-    return {Status.FULL: "● ", Status.CONDITIONAL: "? ", Status.MOVED: "↷ "}.get(
-        next(iter(offered)) if len(offered) == 1 else Status.CONFIRMED, ""  # type: ignore[arg-type]
-    )
+    modes = {one for one in (occurrence.on_site, occurrence.remote) if one not in (None, Status.CANCELLED)}
+    for each, sign in ((Status.FULL, "● "), (Status.CONDITIONAL, "? "), (Status.MOVED, "↷ ")):
+        if modes == {each}:
+            return sign
+    return ""
 
 
 def where(occurrence: Occurrence, event: Event, city: City) -> str:
@@ -185,7 +186,14 @@ def facets(values: Iterable[str], city: City, *ids: str) -> str:
     """Values of the city's facets by their labels, others as they stand."""
     said = []
     for value in values:
-        found = next((city.facets[id].values[value] for id in ids if id in city.facets and value in city.facets[id].values), None)
+        found = next(
+            (
+                city.facets[id].values[value]
+                for id in ids
+                if id in city.facets and value in city.facets[id].values
+            ),
+            None,
+        )
         said.append(said_in(found.label, language(), city.language) if found else value)
     return listed(said)
 
@@ -201,7 +209,9 @@ def source(event: Event) -> str:
     if event.source is not None:
         name = event.source.name
         on = event.source.on
-        lines.append(_("Source: {source}", source=_("{source}, {day}", source=name, day=day(on)) if on else name))
+        lines.append(
+            _("Source: {source}", source=_("{source}, {day}", source=name, day=day(on)) if on else name)
+        )
     if event.updated is not None:
         lines.append(_("updated on {day}", day=day(event.updated.date())))
     return " · ".join(lines)

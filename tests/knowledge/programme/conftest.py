@@ -21,7 +21,9 @@ def entry(id: str, title: str, **given: Any) -> Entry:
 
 
 PLACES = (
-    entry("mediatheque", "Médiathèque Jean-Moulin", quartier="centre", questions=["la bibliothèque", "library"]),
+    entry(
+        "mediatheque", "Médiathèque Jean-Moulin", quartier="centre", questions=["la bibliothèque", "library"]
+    ),
     entry("hotel-de-ville", "Hôtel de ville", quartier="centre", questions=["la mairie", "city hall"]),
     entry("salle-des-fetes", "Salle des fêtes de La Plaine", quartier="la-plaine"),
     entry("maison-de-quartier", "Maison de quartier Saint-Jacques", quartier="saint-jacques"),
