@@ -17,7 +17,21 @@ from knowledge.formats.problems import nearest
 
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 _IANA = {name.casefold(): name for name in available_timezones() if not name.startswith(("posix", "right"))}
-_UTC_NAMES = frozenset({"z", "utc", "gmt", "etc/utc", "etc/gmt", "zulu", "universal"})
+_BY_TOWN = {key.rpartition("/")[2]: zone for key, zone in sorted(_IANA.items()) if "/" in key}
+_DISPLAYED = re.compile(r"\((?:utc|gmt)(?:[+-]\d{1,2}:\d{2})?\) ?(.+)")
+_UTC_NAMES = frozenset(
+    {
+        "tzone://microsoft/utc",
+        "coordinated universal time",
+        "z",
+        "utc",
+        "gmt",
+        "etc/utc",
+        "etc/gmt",
+        "zulu",
+        "universal",
+    }
+)
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 _UTC_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})(?:\d{2})?", re.ASCII)
@@ -66,6 +80,10 @@ def zone_named(name: str) -> str | None:
         zone = _IANA.get("/".join(pieces[start:]))
         if zone and (start == 0 or "/" in zone):
             return zone
+    if match := _DISPLAYED.fullmatch(plain):
+        # « (UTC+01:00) Brussels, Copenhagen, Madrid, Paris », as Outlook shows them.
+        towns = (each.strip().replace(" ", "_") for each in match[1].split(","))
+        return next((_BY_TOWN[each] for each in towns if each in _BY_TOWN), None)
     if match := _OFFSET.fullmatch(plain):
         # The signs of Etc/GMT are the other way round.
         return _IANA.get(f"etc/gmt{'-' if match[1] == '+' else '+'}{int(match[2])}")
