@@ -120,6 +120,18 @@ class App:
             await self.town.refresh(unit)
         await self.dispatcher.recover()
 
+    @asynccontextmanager
+    async def web(self) -> AsyncIterator[int]:
+        """Calendars and open data are served within, at the port given back; 0 where they are not."""
+        if not self.settings.web_port:
+            yield 0
+            return
+        from bot.web import Web, on_air
+
+        made = Web(self.storage, self.town, self.clock, url=self.settings.web_url)
+        async with on_air(made, self.settings.web_host, self.settings.web_port) as port:
+            yield port
+
     async def read_sources(self) -> int:
         """Read the programmes at an address that are due; how many."""
         from bot import programme

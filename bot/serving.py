@@ -40,7 +40,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         app.join(platform)
     await app.delivery.begin()
     await app.dispatcher.recover()
-    async with Schedule(app.town.city.zone) as schedule:
+    async with Schedule(app.town.city.zone) as schedule, app.web():
         # Apart, so that answers never wait for news.
         schedule.every(TICK, partial(app.delivery.tick, "reply"))
         schedule.every(TICK, partial(app.delivery.tick, "notice"))

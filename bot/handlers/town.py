@@ -51,6 +51,11 @@ class Town:
         return self.catalogue.city
 
     @property
+    def version(self) -> str:
+        """Changes whenever an entry, a lesson or an event does, once that was taken up."""
+        return f"{self._version} {self._happens}"
+
+    @property
     def skills(self) -> Skills:
         """What compares offers and wishes in the words of this city; it remembers what it has read."""
         if self._compares is None or self._compares[0] is not self.city:

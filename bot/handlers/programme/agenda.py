@@ -9,12 +9,13 @@ from bot.conversation.messages import Button, File, Outcome, Reply, Request, Row
 from bot.conversation.router import Router
 from bot.handlers import ask
 from bot.handlers.programme import picture, wording
-from bot.handlers.programme.listing import Listing, band, day_name, festivals, key, listing, of_day
+from bot.handlers.programme.listing import Listing, band, day_name, festivals, listing, of_day
 from bot.handlers.town import Town
 from bot.storage import Unit
 from knowledge.agenda import Event, Occurrence
 from knowledge.city import said_in
 from knowledge.formats.icalendar_writing import write_icalendar
+from knowledge.formats.identifiers import key
 
 router: Router[Unit, Town] = Router()
 

@@ -4,9 +4,10 @@ from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.programme.listing import festivals, key
+from bot.handlers.programme.listing import festivals
 from bot.handlers.town import Town
 from bot.storage import Unit
+from knowledge.formats.identifiers import key
 
 router: Router[Unit, Town] = Router()
 

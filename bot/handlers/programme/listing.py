@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 
 from bot.conversation.i18n import _, day_of_week, language
 from bot.handlers.town import Town
 from knowledge.agenda import Event, Occurrence
 from knowledge.agenda.wall import instant
 from knowledge.city import said_in
+from knowledge.formats.identifiers import key
 from knowledge.programme import BANDS
 
 AHEAD = timedelta(days=60)
@@ -98,11 +98,6 @@ def festivals(town: Town) -> list[str]:
     """The festivals that are still to come, those with most events first."""
     now = town.now()
     return [name for name, _many in town.programme.present(now, now + timedelta(days=400)).festivals]
-
-
-def key(name: str) -> str:
-    """What a festival's name is called on a button or in an address."""
-    return sha256(name.encode(errors="replace")).hexdigest()[:10]
 
 
 def festival_of(town: Town, asked: str) -> str | None:
