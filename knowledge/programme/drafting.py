@@ -57,8 +57,10 @@ class Drafting:
         said = _When(zone, wall)
         said.read(reading)
         about = details(reading)
-        where = self._places.known(reading)
+        where = self._places.known(reading) or self._places.called(reading)
         quartiers = self._quartiers.find(reading)
+        if where is not None and where.place.name:
+            quartiers = self._quartiers.find(Reading(where.place.name)) or quartiers
         if where is None:
             where = self._places.named(reading, dated=said.day is not None or said.hours is not None)
         title, summary = named(reading.rest())

@@ -17,6 +17,7 @@ _NEAR = 78.0
 """How like a name must be to be offered instead."""
 _ALIKE = 1.5
 _SAME_WORD = 80.0
+_SUFFIX = re.compile(r"\(.*?\)|[,:–—].*$|\s[-]\s.*$")
 _ARTICLE = re.compile(r"^(?:le|la|les|l|the) ")
 _LONGEST = 9
 _OFFERED = 4
@@ -69,10 +70,11 @@ class Places:
         self._ids: list[str] = []
         for entry in self._entries.values():
             titles = [entry.title, *(each.title for each in entry.translations.values() if each.title)]
-            short = [re.sub(r"\(.*?\)|[,:–—].*$", "", each) for each in titles]
-            names = [_ARTICLE.sub("", each) for each in map(flat, (*titles, *short, *entry.questions[:6]))]
+            # « La Petite Bibliothèque, à Croix-de-Neyrat » is called by what stands before the comma.
+            short = [_SUFFIX.sub("", each) for each in titles]
+            names = [_ARTICLE.sub("", each) for each in map(flat, short)]
             joined = [each.replace(" ", "") for each in names if each.count(" ") == 1]
-            for name in dict.fromkeys((*names, *joined)):
+            for name in dict.fromkeys((*names, *joined, *map(flat, titles))):
                 if 3 <= len(name) <= 60:
                     self._names.append(name)
                     self._ids.append(entry.id)
@@ -90,6 +92,13 @@ class Places:
         self._claimed(reading, start, end)
         return self._entry(said)
 
+    def called(self, reading: Reading) -> Where | None:
+        """A place that says itself what it is, with its own name: « salle Conchon », its words claimed."""
+        spots = (each for each in _spots(reading) if " " in each[2])
+        runs = (each for each in _runs(reading) if " " in each[2] and _after_claim(reading, each[0]))
+        chosen = next((each for each in (*spots, *runs) if _A_PLACE.match(each[2])), None)
+        return None if chosen is None else self._loose(reading, *chosen)
+
     def named(self, reading: Reading, *, dated: bool) -> Where | None:
         """A place by any other name, its words claimed.
 
@@ -103,18 +112,9 @@ class Places:
                 or ":" in reading.line[start:end]
             ):
                 found = (start, end, said)
-        if found is None:
-            found = next(
-                (
-                    each
-                    for each in _runs(reading)
-                    if _A_PLACE.match(each[2]) and _after_claim(reading, each[0])
-                ),
-                None,
-            )
-        if found is None:
-            return None
-        start, end, said = found
+        return None if found is None else self._loose(reading, *found)
+
+    def _loose(self, reading: Reading, start: int, end: int, said: str) -> Where:
         near = tuple(id for _, id in self._alike(said))[:_OFFERED]
         return Where(Place(name=self._claimed(reading, start, end)), None, near, sure=not near)
 
@@ -174,7 +174,7 @@ def _spots(reading: Reading) -> Iterator[tuple[int, int, str]]:
 def _runs(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """Where a place may stand by itself: « …, salle des fêtes, 12 places »."""
     for first, piece in enumerate(reading.pieces):
-        opens = first == 0 or reading.pieces[first - 1] in _STOPS or not _free(reading, first - 1)
+        opens = first == 0 or not reading.pieces[first - 1].isalnum() or not _free(reading, first - 1)
         if piece.isalpha() and (opens or _A_PLACE.match(piece)) and _free(reading, first):
             last, said = _run(reading, first)
             if len(said) >= 4:
