@@ -24,6 +24,8 @@ _WEEK = {
     "sat": "samedi", "sun": "dimanche",
 }  # fmt: skip
 _SHORT_DAY = re.compile(rf"\b({'|'.join(_WEEK)})\.? (?=\d{{1,2}}(?:er|st|nd|rd|th)? [^\W\d])", re.IGNORECASE)
+_MOST = 16
+"""Days that one text is read for."""
 _FIRST = re.compile(rf"\b(?:premier|1er)(?= (?:{_MONTH}))", re.IGNORECASE)
 _PLAIN = re.compile(
     r"\d{1,2}(?:er)? (?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)(?: 20\d\d)?",
@@ -42,7 +44,7 @@ def plain_days(text: str, today: date) -> str:
     ages (« samedi 14 h », « dès 12 ans »). A day without its year is the next one.
     """
     text = _SHORT_DAY.sub(lambda match: f"{_WEEK[match[1].casefold()]} ", _FIRST.sub("1er", text))
-    return _WRITTEN.sub(lambda match: _plain(match[0], today), text)
+    return _WRITTEN.sub(lambda match: _plain(match[0], today), text, count=_MOST)
 
 
 def _plain(written: str, today: date) -> str:
