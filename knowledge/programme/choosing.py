@@ -8,7 +8,7 @@ from knowledge.agenda import Event, Occurrence, Status
 from knowledge.catalogue import Catalogue
 from knowledge.programme.fitness import MODES, fit
 from knowledge.programme.question import Asked
-from knowledge.programme.windows import Window
+from knowledge.programme.windows import Stretches
 from knowledge.programme.wording import Spoken, Wording
 from knowledge.reasons import Matched, Why
 from knowledge.situation import Constraint, Fit
@@ -35,8 +35,6 @@ _MEANT = 0.08
 _NO_WORDS = 0.6
 _FORTNIGHT = 14 * 24 * 3600
 _LONG = timedelta(hours=20)
-_ENOUGH = 30 * 60
-"""Seconds that something that began before must share with the time asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,8 @@ def choose(
     Nothing is let go as long as one event has everything that was asked for. Else it is what costs least.
     """
     given = list(happening)
-    here = [each for each in given if _shares(each.occurrence, asked.windows)]
+    windows = Stretches(asked.windows)
+    here = [each for each in given if windows.hold(each.occurrence.start, each.occurrence.end)]
     spoken = Spoken({}, {})
     if asked.words:
         spoken = words().find(asked.words, asked.subject, {each.event.uid for each in here})
@@ -153,6 +152,7 @@ class _Weighing:
 
     def __init__(self, asked: Asked, catalogue: Catalogue, spoken: Spoken) -> None:
         self._asked, self._catalogue, self._spoken = asked, catalogue, spoken
+        self._windows, self._whole_days = Stretches(asked.windows), Stretches(asked.when.days)
         self._days = [each for each in asked.constraints if each.kind == "day"]
         self._moments = [each for each in asked.constraints if each.kind == "moment"]
         self._rest = [each for each in asked.constraints if each.kind not in ("day", "moment")]
@@ -175,7 +175,7 @@ class _Weighing:
         if self._asked.words and each.event.uid not in self._spoken.relevance:
             lacking.add(WORDS)
             price += _PRICE_OF_WORDS
-        if not when and not _shares(each.occurrence, self._asked.windows):
+        if not when and not self._windows.hold(each.occurrence.start, each.occurrence.end):
             # Beyond the weeks that are looked at without a day: as far as a day that does not fit.
             price += _PRICE["day"]
         return _Weighed(each, (*fits, *when), frozenset(lacking), price)
@@ -196,11 +196,11 @@ class _Weighing:
     def _when(self, occurrence: Occurrence) -> tuple[tuple[Constraint, Fit], ...]:
         if not self._days and not self._moments:
             return ()
-        if _shares(occurrence, self._asked.windows):
+        if self._windows.hold(occurrence.start, occurrence.end):
             # What goes on for weeks is hardly open at every hour.
             open_then = Fit.YES if occurrence.end - occurrence.start <= _LONG else Fit.UNKNOWN
             return (*((each, Fit.YES) for each in self._days), *((each, open_then) for each in self._moments))
-        day = Fit.YES if _shares(occurrence, self._asked.when.days) else Fit.NO
+        day = Fit.YES if self._whole_days.hold(occurrence.start, occurrence.end) else Fit.NO
         moment = Fit.YES if self._in_hours(occurrence) else Fit.NO
         if Fit.NO not in (day, moment):
             # Both are there, though not together: another day, at the right hour.
@@ -224,18 +224,6 @@ def _price(constraint: Constraint) -> float:
     if constraint.kind in ("access", "accessibility"):
         return _PRICE_OF_ACCESS
     return _PRICE.get(constraint.kind, _PRICE_OF_FACET)
-
-
-def _shares(occurrence: Occurrence, windows: Iterable[Window]) -> bool:
-    """Whether something begins in one of these stretches, or goes on in it long enough to be worth going."""
-    for each in windows:
-        if each.begin <= occurrence.start < each.end:
-            return True
-        if occurrence.start < each.begin < occurrence.end:
-            shared = (min(each.end, occurrence.end) - each.begin).total_seconds()
-            if shared >= min(_ENOUGH, (each.end - each.begin).total_seconds()):
-                return True
-    return False
 
 
 def _full(occurrence: Occurrence) -> bool:

@@ -8,6 +8,12 @@ from knowledge.situation import Constraint, Fit
 from knowledge.situation.fitness import age_fit, quartier_fit
 
 _ACCESS = ("access", "accessibility")
+_NEEDS = {
+    "wheelchair": "mobility", "step_free": "mobility", "hearing_loop": "hearing", "sign_language": "hearing",
+    "signs": "hearing", "subtitles": "hearing", "audio_description": "visual", "braille": "visual",
+    "large_print": "visual", "easy_to_read": "intellectual", "quiet": "psychological",
+}  # fmt: skip
+"""What an open agenda says of needs, for what cities call the means to meet them."""
 MODES = ("remote", "on_site")
 """The two ways of taking part, as values of a constraint."""
 
@@ -33,6 +39,8 @@ def fit(event: Event, occurrence: Occurrence, constraint: Constraint, catalogue:
         return Fit.YES if value in spoken else Fit.NO if event.languages else Fit.UNKNOWN
     if value in event.accessibility:
         return Fit.YES
+    if _NEEDS.get(value) in event.accessibility:
+        return Fit.NEAR
     if kind in _ACCESS:
         return _listed(value, _place_facets(event, catalogue, kind), said=bool(event.accessibility))
     return Fit.UNKNOWN

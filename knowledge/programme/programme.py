@@ -158,11 +158,12 @@ class Programme:
 
 
 def _looked_at(asked: Asked) -> tuple[datetime, datetime]:
-    """The time asked for and some weeks after it, in which what comes nearest is looked for."""
-    windows = asked.when.days or asked.windows
-    begin = min(asked.now, windows[0].begin) if windows else asked.now
-    end = max(windows[-1].end, asked.windows[-1].end) if windows and asked.windows else asked.now
-    return begin, end + _AFTER
+    """The time asked for and some weeks around it, in which what comes nearest is looked for."""
+    windows = (*asked.when.days, *asked.windows)
+    if not windows:
+        return asked.now, asked.now + _AFTER
+    first, last = min(each.begin for each in windows), max(each.end for each in windows)
+    return min(first, max(asked.now, first - _AFTER)), last + _AFTER
 
 
 def _years(event: Event, now: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -1,5 +1,6 @@
 """When somebody wants to go out: days and hours that they said, as stretches of time in the city's zone."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,10 @@ _DAY = 24 * 60
 _AROUND = (15, 60)
 """Minutes before and after an hour said that are looked at."""
 _SMALL_HOURS = 5
+_ENOUGH = 30 * 60
+"""Seconds that something that began before must share with the time asked for."""
+_LONGEST = 366
+"""Days from the first one asked for after which nothing more is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,27 @@ class Window:
 
     begin: datetime
     end: datetime
+
+
+class Stretches:
+    """Windows in order, none touching another, for asking of many events whether they fall into them."""
+
+    def __init__(self, windows: Iterable[Window]) -> None:
+        self._parts = [(each.begin.timestamp(), each.end.timestamp()) for each in windows]
+        self._ends = [end for _, end in self._parts]
+
+    def hold(self, start: datetime, end: datetime) -> bool:
+        """Whether something begins in one of them, or goes on in it long enough to be worth going."""
+        starts, ends = start.timestamp(), end.timestamp()
+        for at in range(bisect_right(self._ends, starts), len(self._parts)):
+            low, high = self._parts[at]
+            if low <= starts:
+                return True
+            if low >= ends:
+                return False
+            if min(high, ends) - low >= min(_ENOUGH, high - low):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,7 @@ def _days(
         if moments and not unwanted and not _is_over(moments, wall):
             wanted.discard(today + timedelta(1))
     chosen = sorted(each for each in wanted if each.weekday() not in unwanted)
+    chosen = [each for each in chosen if (each - chosen[0]).days <= _LONGEST]
     if wall.hour < _SMALL_HOURS and any(each.value == "night" for each in moments):
         # « Cette nuit » at one in the morning has begun the day before.
         chosen = [each - timedelta(1) if each == today else each for each in chosen]

@@ -21,10 +21,8 @@ def entry(id: str, title: str, **given: Any) -> Entry:
 
 
 PLACES = (
-    entry(
-        "mediatheque", "Médiathèque Jean-Moulin", quartier="centre", questions=["la bibliothèque", "library"]
-    ),
-    entry("hotel-de-ville", "Hôtel de ville", quartier="centre", questions=["la mairie", "city hall"]),
+    entry("mediatheque", "Médiathèque Jean-Moulin", quartier="centre", translations={"en": {"title": "Library"}}),
+    entry("hotel-de-ville", "Hôtel de ville", quartier="centre", translations={"en": {"title": "City Hall"}}),
     entry("salle-des-fetes", "Salle des fêtes de La Plaine", quartier="la-plaine"),
     entry("maison-de-quartier", "Maison de quartier Saint-Jacques", quartier="saint-jacques"),
     entry("fablab", "Le Fab Lab", quartier="cotes", access=["wheelchair"]),
