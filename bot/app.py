@@ -183,6 +183,7 @@ class App:
                 "inbox": await unit.inbox.prune(messages),
                 "outbox": await unit.outbox.prune(messages),
                 "conversations": await unit.conversations.prune(now),
+                "drafts": await unit.drafts.prune(messages),
                 "searches": await unit.searches.prune(questions),
             }
 

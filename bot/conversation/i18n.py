@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -106,6 +106,12 @@ def short_day(when: date) -> str:
 def weekday(number: int) -> str:
     """« samedi »: Monday is 0."""
     name: str = get_day_names("wide", locale=language())[number]
+    return name
+
+
+def month(number: int) -> str:
+    """« janvier »: January is 1."""
+    name: str = get_month_names("wide", locale=language())[number]
     return name
 
 

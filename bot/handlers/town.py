@@ -16,6 +16,7 @@ from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
 from knowledge.language import fold
 from knowledge.programme import Asking, Programme
+from knowledge.programme.drafting import Drafting
 from knowledge.search import Index
 from knowledge.skills import Skills
 
@@ -42,6 +43,7 @@ class Town:
         """What reads a question to the programme."""
         self._version = ""
         self._happens = ""
+        self._drafts: tuple[Catalogue, Drafting] | None = None
         self._compares: tuple[City, Skills] | None = None
         nothing = Catalogue(city, ())
         self._settle(nothing, Index.build((), lexicon_of(city)), Programme((), nothing), Asking(city))
@@ -49,6 +51,13 @@ class Town:
     @property
     def city(self) -> City:
         return self.catalogue.city
+
+    @property
+    def drafting(self) -> Drafting:
+        """What reads an event in plain words, with the places of this catalogue."""
+        if self._drafts is None or self._drafts[0] is not self.catalogue:
+            self._drafts = (self.catalogue, Drafting(self.catalogue))
+        return self._drafts[1]
 
     @property
     def version(self) -> str:

@@ -70,6 +70,18 @@ class Calendar(Base):
     made_at: Mapped[datetime]
 
 
+class Draft(Base):
+    """An event that somebody is adding or changing, until they save it or leave it: what they said of it, as JSON."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    city: Mapped[str] = mapped_column(String(48), info=PUBLIC)
+    data: Mapped[dict[str, Any]] = mapped_column(info=PERSONAL)
+    begun_at: Mapped[datetime]
+
+
 class Follow(Base):
     """Somebody, or a chat, follows something: ``kind`` is event, festival, topic, place, organiser or space.
 

@@ -20,6 +20,7 @@ from bot.storage.calls import Calls
 from bot.storage.conversations import Conversations
 from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
+from bot.storage.drafts import Drafts
 from bot.storage.duties import Duties
 from bot.storage.entries import Entries
 from bot.storage.events import Events
@@ -148,6 +149,10 @@ class Unit:
         return Calendars(self.connection)
 
     @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
+
+    @cached_property
     def follows(self) -> Follows:
         return Follows(self.connection)
 
@@ -169,6 +174,7 @@ class Unit:
             self.skills,
             self.profiles,
             self.calendars,
+            self.drafts,
             self.follows,
             self.habits,
             self.duties,

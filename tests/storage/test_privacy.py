@@ -174,6 +174,7 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
     )
     await unit.deeds.note("here", person_id, "role-given", NOON)
     await unit.calendars.secret(person_id, "here", NOON)
+    await unit.drafts.begin(person_id, "here", {"title": f"{name}-draft"}, NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

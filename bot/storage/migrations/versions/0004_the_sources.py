@@ -1,4 +1,4 @@
-"""Programmes that are read from an address, what they said last of each event, and calendars of one's own."""
+"""Programmes that are read from an address, what they said last of each event, calendars of one's own, events being written."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,9 +50,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('secret', name=op.f('uq_calendars_secret'))
     )
 
+    op.create_table('drafts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('city', sa.String(length=48), nullable=False),
+    sa.Column('data', DATA, nullable=False),
+    sa.Column('begun_at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_drafts_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts'))
+    )
+    with op.batch_alter_table('drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_drafts_person_id'), ['person_id'], unique=False)
+
 
 def downgrade() -> None:
-    for name in ('calendars', 'sources'):
+    for name in ('drafts', 'calendars', 'sources'):
         op.drop_table(name)
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_column('given_version')
