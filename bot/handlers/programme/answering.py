@@ -39,7 +39,7 @@ def when(text: str, event: Event, town: Town) -> Updates:
         start = draft.day.replace(hour=event.start.hour, minute=event.start.minute)
         lasts = event.lasts if event.end is not None else None
         end = start + lasts if lasts is not None else None
-        times = {"start": start, "end": end, "all_day": event.all_day}
+        times: dict[str, Any] = {"start": start, "end": end, "all_day": event.all_day}
         return {**times, **_alone(event), **_on_another_day(event, start)}
     if start is None:
         told = town.drafting.read(f"{text} {event.start:%d/%m/%Y}", town.now())
