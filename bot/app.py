@@ -18,6 +18,7 @@ from bot.platforms.base import MenuItem
 from bot.settings import Settings
 from bot.storage import Storage, Unit, schema
 from knowledge.catalogue import Problem
+from knowledge.city import City
 
 if TYPE_CHECKING:
     from bot.rounds import Held
@@ -196,6 +197,7 @@ async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now)
             synced = await opendata.sync(unit, settings.city_folder, clock())
         if synced.city is None:
             raise NotReady(str(settings.city_folder), synced.problems)
+        await _sync_programme(storage, settings, synced.city, clock())
         if synced.problems:
             log.warning("%s lines of the city's files need a look: passeur check", len(synced.problems))
         town = Town(synced.city, clock)
@@ -204,6 +206,15 @@ async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now)
         app = App(settings, storage, town, clock)
         yield app
         await app.ready()
+
+
+async def _sync_programme(storage: Storage, settings: Settings, city: City, now: datetime) -> None:
+    """Bring the programme to what the city's folder says, where a file of it changed."""
+    from bot import programme
+
+    async with storage.unit() as unit:
+        entries = (await unit.entries.origins(city.id)).keys()
+        await programme.sync(unit, settings.city_folder, city, entries, now)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from bot.cli.problems import show
 from bot.conversation.i18n import _, ngettext
 from bot.handlers.programme.reading import result, why
 from bot.settings import load
+from bot.storage import Unit
 from bot.storage.sources import cleaned
 from knowledge.catalogue import Source
 from knowledge.city import City
@@ -28,6 +29,14 @@ def is_programme(path: Path, city: City) -> bool:
     if path.suffix.casefold() in (".yaml", ".yml"):
         return False
     return path.suffix.casefold() in READ or bool(programme.form_of(path.name, path.read_bytes(), city))
+
+
+async def import_folder(unit: Unit, city: City, folder: Path, *, dry: bool) -> programme.Brought | None:
+    """Read the programme in the city's own folder; None where it has none."""
+    if not (folder / "events").is_dir():
+        return None
+    entries = (await unit.entries.origins(city.id)).keys()
+    return await programme.import_folder(unit, folder, city, entries, utc_now(), dry=dry)
 
 
 async def import_file(screen: Screen, city: City, path: Path, *, dry: bool, whole: bool) -> int:
@@ -61,12 +70,12 @@ async def _import(
     read = programme.read(data, city, name, source=source)
     async with prepared(load()) as storage, storage.unit() as unit:
         brought = await programme.bring(unit, city, origin[:160], read, utc_now(), whole=whole, dry=dry)
+    return report(screen, brought, dry=dry)
+
+
+def report(screen: Screen, brought: programme.Brought, *, dry: bool) -> int:
+    """Say what it did; 1 where something was refused."""
     show(screen, brought.problems)
-    _report(screen, brought, dry=dry)
-    return 1 if brought.taken or brought.faults else 0
-
-
-def _report(screen: Screen, brought: programme.Brought, *, dry: bool) -> None:
     if dry:
         screen.print(_("Nothing was written: this is what would change."), style="bold")
     for number, said in (
@@ -99,6 +108,7 @@ def _report(screen: Screen, brought: programme.Brought, *, dry: bool) -> None:
             ),
             style="yellow",
         )
+    return 1 if brought.taken or brought.faults else 0
 
 
 async def sources(

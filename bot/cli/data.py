@@ -50,7 +50,9 @@ async def import_(screen: Screen, file: str, *, dry: bool, whole: bool, template
     if not file:
         async with prepared(settings) as storage, storage.unit() as unit:
             imported = await opendata.import_folder(unit, settings.city_folder, utc_now(), dry=dry)
-        return _imported(screen, imported, dry=dry)
+            brought = await agenda.import_folder(unit, city, settings.city_folder, dry=dry)
+        code = _imported(screen, imported, dry=dry)
+        return agenda.report(screen, brought, dry=False) if brought is not None and code == 0 else code
     if "://" in file:
         return await agenda.import_address(screen, city, file, dry=dry, whole=whole)
     path = Path(file)

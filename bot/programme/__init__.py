@@ -2,6 +2,7 @@
 
 from bot.programme.bringing import Brought, bring
 from bot.programme.fetching import Fetched, Unreachable, checked, fetch
+from bot.programme.folder import import_folder, sync
 from bot.programme.reading import FORMS, form_of, read
 from bot.programme.watching import look
 
@@ -14,6 +15,8 @@ __all__ = [
     "checked",
     "fetch",
     "form_of",
+    "import_folder",
     "look",
     "read",
+    "sync",
 ]

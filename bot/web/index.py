@@ -26,14 +26,19 @@ def page(town: Town, base: str) -> str:
     city, tongue = town.city, language()
     events = current(town)
     title = _("The programme and the open data of {city}", city=city.name)
+    how = _("Open a link with your calendar program: it keeps up by itself when something changes.")
+    many = (
+        ngettext("{n} event", "{n} events", len(events)),
+        ngettext("{n} entry", "{n} entries", len(town.catalogue)),
+    )
+    calendars, everything = _("Calendars to follow"), _("Everything")
     parts = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(said_in(city.about, tongue, city.language))}</p>",
-        f"<p>{escape(ngettext('{n} event', '{n} events', len(events)))} · "
-        f"{escape(ngettext('{n} entry', '{n} entries', len(town.catalogue)))}</p>",
-        f"<h2>{escape(_('Calendars to follow'))}</h2>",
-        f"<p>{escape(_('Open a link with your calendar program: it keeps up by itself when something changes.'))}</p>",
-        _links([(_("Everything"), f"{base}/calendar.ics")]),
+        f"<p>{escape(' · '.join(many))}</p>",
+        f"<h2>{escape(calendars)}</h2>",
+        f"<p>{escape(how)}</p>",
+        _links([(everything, f"{base}/calendar.ics")]),
     ]
     festivals = Counter(each.festival for each in events if each.festival)
     topics = Counter(
@@ -68,12 +73,13 @@ def page(town: Town, base: str) -> str:
     ):
         if links:
             parts += [f"<h3>{escape(heading)}</h3>", _links(links)]
+    own, data = _("For a calendar of what you follow yourself, write /calendar to Passeur."), _("Open data")
+    licence = f'<a href="{escape(city.licence.url)}">{escape(city.licence.name)}</a>'
     parts += [
-        f"<p>{escape(_('For a calendar of what you follow yourself, write /calendar to Passeur.'))}</p>",
-        f"<h2>{escape(_('Open data'))}</h2>",
+        f"<p>{escape(own)}</p>",
+        f"<h2>{escape(data)}</h2>",
         _files(base),
-        f'<footer><p>{escape(city.steward)} · <a href="{escape(city.licence.url)}">{escape(city.licence.name)}</a></p>',
-        f"<p>{_other_languages()}</p></footer>",
+        f"<footer><p>{escape(city.steward)} · {licence}</p><p>{_other_languages()}</p></footer>",
     ]
     head = (
         f'<!doctype html><html lang="{tongue}"><head><meta charset="utf-8"><title>{escape(title)}</title>'

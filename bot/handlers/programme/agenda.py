@@ -209,7 +209,8 @@ def _around(town: Town, found: Listing) -> Rows:
     if found.found and found.key[:1] in "dwf":
         more = (*more, Button(_("Into my calendar"), "ag-ics", found.key))
     rows += [more] if more else []
-    rows.append((Button(_("This weekend"), "ag", "w"), *_ways()[:1]))
+    weekend = () if found.key == "w" else (Button(_("This weekend"), "ag", "w"),)
+    rows.append((*weekend, *_ways()[:1]))
     rows.append(_ways()[1:4])
     if festivals(town):
         rows.append(_ways()[4:])

@@ -42,7 +42,7 @@ def when(text: str, event: Event, town: Town) -> Updates:
         times: dict[str, Any] = {"start": start, "end": end, "all_day": event.all_day}
         return {**times, **_alone(event), **_on_another_day(event, start)}
     if start is None:
-        told = town.drafting.read(f"{text} {event.start:%d/%m/%Y}", town.now())
+        told = town.drafting.read(f"{event.start:%d/%m/%Y}, {text}", town.now())
         start, draft = told.start, told
     if start is None:
         raise Invalid(_("I need a day and an hour, such as “Saturday 5 December, 2 pm to 4 pm”."))

@@ -37,10 +37,11 @@ async def add(request: Request, unit: Unit, town: Town) -> Outcome:
     await allow_anywhere(request, unit, town, Right.EVENTS)
     if request.text:
         return await told(request, unit, town)
+    example = _("cyanotype workshop, Saturday 2 pm to 4 pm at the library, free, from 8 years")
     text = _(
         "Tell me the event in one sentence: what, when, where. For example: {example}\n"
         "I show you what I understood before anything is saved.",
-        example=italic(_("cyanotype workshop, Saturday 2 pm to 4 pm at the library, free, from 8 years")),
+        example=italic(example),
     )
     rows = ((Button(_("Fill in a form"), "eo-form"), Button(_("Change an event"), "eo-list")),)
     return Ask(Reply(text, buttons=rows), "eo-words")

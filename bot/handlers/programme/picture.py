@@ -27,11 +27,12 @@ def drawing(town: Town, found: Listing) -> Callable[[], Sequence[Picture]]:
     ]
     now = town.now()
     today = found.day == now.date()
+    many = ngettext("{n} event", "{n} events", len(found.found))
     return partial(
         timeline,
         found.title,
         blocks,
-        subtitle=f"{town.city.name} · {ngettext('{n} event', '{n} events', len(found.found))}",
+        subtitle=f"{town.city.name} · {many}",
         all_day=_("all day"),
         hours=[wording.clock(midnight.replace(hour=hour)) for hour in range(24)],
         topics=list(subjects),

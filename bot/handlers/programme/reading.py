@@ -47,4 +47,5 @@ def result(source: Source) -> str:
         "faults": ngettext("{n} place to mend", "{n} places to mend", counted["faults"]),
     }
     parts = [text for name, text in said.items() if counted[name]]
-    return f"{day(source.read_at.date())} · {' · '.join(parts) or _('nothing new')}"
+    done = " · ".join(parts) or _("nothing new")
+    return f"{day(source.read_at.date())} · {done}"

@@ -117,12 +117,10 @@ def card(draft: Draft, town: Town, *, edits: bool = False) -> Reply:
     if draft.event is None:
         return Reply(_("This event still lacks something. Say it once more: /event"), personal=True)
     event = draft.event
-    nothing = "—"
-    facts = tuple(
-        (str(each.label), escape(said) if (said := each.show(event, town)) else nothing)
-        for name, each in FIELDS.items()
-        if name not in ("title", "summary")
-    )
+    said = {name: each.show(event, town) for name, each in FIELDS.items() if name not in ("title", "summary")}
+    facts = tuple((str(FIELDS[name].label), escape(value)) for name, value in said.items() if value)
+    if silent := [str(FIELDS[name].label).casefold() for name, value in said.items() if not value]:
+        facts = (*facts, (_("Not said"), escape(", ".join(silent))))
     lines = [bold(_("This is what I understood. Nothing is saved yet."))]
     lines += [f"⚠ {each}" for each in doubting.said(draft.doubts, event, town)]
     id = str(draft.id)

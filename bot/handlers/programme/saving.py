@@ -108,6 +108,8 @@ def done(event: Event, town: Town) -> Reply:
     one = wording.at(event, town.now())
     when = wording.when(one, town.city, town.today()) if one is not None else ""
     lines = [_("It is in the programme: {title}, {when}.", title=bold(event.title), when=when)]
+    if one is not None and (said := wording.standing(one, town.now())):
+        lines.append(bold(said))
     first = (see(event, one),) if one is not None else ()
     rows = (
         (*first, Button(_("Change this event"), "eo", event.id)),

@@ -24,7 +24,7 @@ BOTH, HERE, REMOTE = "b", "h", "r"
 def asked(action: str) -> str:
     """What its button says."""
     return {
-        CANCEL: _("Cancel"),
+        CANCEL: _("Cancel it"),
         FULL: _("Fully booked"),
         UNSURE: _("To be confirmed"),
         MOVED: _("Say that it moved"),

@@ -206,12 +206,10 @@ def languages(codes: Iterable[str]) -> str:
 def source(event: Event) -> str:
     """Where it comes from and of when it is."""
     lines = [_("Invented example, for demonstration")] if "demonstration" in event.keywords else []
-    if event.source is not None:
-        name = event.source.name
-        on = event.source.on
-        lines.append(
-            _("Source: {source}", source=_("{source}, {day}", source=name, day=day(on)) if on else name)
-        )
+    name = event.source.name if event.source else event.organiser or _("those who organise it")
+    on = event.source.on if event.source else None
+    dated = _("{source}, {day}", source=name, day=day(on)) if on else name
+    lines.append(_("Source: {source}", source=dated))
     if event.updated is not None:
         lines.append(_("updated on {day}", day=day(event.updated.date())))
     return " · ".join(lines)
