@@ -72,18 +72,40 @@ def migrate(
     _run(migrate(screen, to, down=down))
 
 
-@app.command("import", help=_("Read entries from a YAML or CSV file, or the city's own folder."))
+@app.command(
+    "import", help=_("Read entries or a programme from a file or an address, or the city's own folder.")
+)
 def import_(
-    file: Annotated[Path | None, typer.Argument(help=_("The file; without one, the city's folder."))] = None,
+    file: Annotated[
+        str, typer.Argument(help=_("The file or its address; without one, the city's folder."))
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would change."))] = False,
     whole: Annotated[bool, typer.Option("--whole", help=_("Take out what this file no longer has."))] = False,
     template: Annotated[
-        bool, typer.Option("--template", help=_("Print an empty CSV table to fill in."))
+        bool,
+        typer.Option(
+            "--template", help=_("Print an empty CSV table to fill in; “events” after it: one of events.")
+        ),
     ] = False,
 ) -> None:
     from bot.cli.data import import_
 
     _run(import_(screen, file, dry=dry_run, whole=whole, template=template))
+
+
+@app.command(help=_("List the addresses that programmes are read from; add one, pause it, take it out."))
+def sources(
+    add: Annotated[str, typer.Option(help=_("An address to read from now on."))] = "",
+    every: Annotated[
+        int, typer.Option(help=_("Minutes between two readings."), min=15, max=7 * 24 * 60)
+    ] = 60,
+    pause: Annotated[int | None, typer.Option(help=_("The number of one that rests."), min=1)] = None,
+    resume: Annotated[int | None, typer.Option(help=_("The number of one to read again."), min=1)] = None,
+    remove: Annotated[int | None, typer.Option(help=_("The number of one to take out."), min=1)] = None,
+) -> None:
+    from bot.cli.agenda import sources
+
+    _run(sources(screen, add=add, every=every, pause=pause, resume=resume, remove=remove))
 
 
 @app.command(help=_("Write all entries as YAML, CSV or JSON-LD."))

@@ -18,6 +18,7 @@ from bot.platforms.base import MenuItem
 from bot.settings import Settings
 from bot.storage import Storage, Unit, schema
 from knowledge.catalogue import Problem
+from knowledge.city import City
 
 if TYPE_CHECKING:
     from bot.rounds import Held
@@ -51,6 +52,7 @@ class App:
         self.router = handlers.routes()
         town.commands, town.presses = tuple(self.router.commands), self.router.presses
         town.links, town.administrators = self.router.links, frozenset(settings.administrators)
+        town.web = settings.web_url.rstrip("/")
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
         self.dispatcher: Dispatcher[Unit, Town] = Dispatcher(
             self.router,
@@ -120,6 +122,30 @@ class App:
             await self.town.refresh(unit)
         await self.dispatcher.recover()
 
+    @asynccontextmanager
+    async def web(self) -> AsyncIterator[int]:
+        """Calendars and open data are served within, at the port given back; 0 where they are not."""
+        if not self.settings.web_port:
+            yield 0
+            return
+        from bot.web import Web, on_air
+
+        made = Web(self.storage, self.town, self.clock, url=self.settings.web_url)
+        async with on_air(made, self.settings.web_host, self.settings.web_port) as port:
+            yield port
+
+    async def read_sources(self) -> int:
+        """Read the programmes at an address that are due; how many."""
+        from bot import programme
+
+        return await programme.look(
+            self.storage,
+            self.town.city,
+            self.clock(),
+            administrators=self.settings.administrators,
+            private=self.settings.private_sources,
+        )
+
     async def round(self) -> "Held | None":
         """Hold this day's round of the exchange; None where that was done since its hour."""
         # Here and below: the solver takes a while to load, and whoever asks something need not wait for it.
@@ -174,6 +200,7 @@ class App:
                 "inbox": await unit.inbox.prune(messages),
                 "outbox": await unit.outbox.prune(messages),
                 "conversations": await unit.conversations.prune(now),
+                "drafts": await unit.drafts.prune(messages),
                 "searches": await unit.searches.prune(questions),
             }
 
@@ -186,6 +213,7 @@ async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now)
             synced = await opendata.sync(unit, settings.city_folder, clock())
         if synced.city is None:
             raise NotReady(str(settings.city_folder), synced.problems)
+        await _sync_programme(storage, settings, synced.city, clock())
         if synced.problems:
             log.warning("%s lines of the city's files need a look: passeur check", len(synced.problems))
         town = Town(synced.city, clock)
@@ -194,6 +222,15 @@ async def opened(settings: Settings, *, clock: Callable[[], datetime] = utc_now)
         app = App(settings, storage, town, clock)
         yield app
         await app.ready()
+
+
+async def _sync_programme(storage: Storage, settings: Settings, city: City, now: datetime) -> None:
+    """Bring the programme to what the city's folder says, where a file of it changed."""
+    from bot import programme
+
+    async with storage.unit() as unit:
+        entries = (await unit.entries.origins(city.id)).keys()
+        await programme.sync(unit, settings.city_folder, city, entries, now)
 
 
 @asynccontextmanager

@@ -40,12 +40,13 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         app.join(platform)
     await app.delivery.begin()
     await app.dispatcher.recover()
-    async with Schedule(app.town.city.zone) as schedule:
+    async with Schedule(app.town.city.zone) as schedule, app.web():
         # Apart, so that answers never wait for news.
         schedule.every(TICK, partial(app.delivery.tick, "reply"))
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
+        schedule.every(LOOK, app.read_sources)
         schedule.daily(4, 30, app.prune)
         schedule.weekly("mon", "9-11", "0,30", app.weekly)
         hour = app.settings.round_hour

@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     round_seconds: int = Field(default=60, ge=1, le=3600)
     answer_hours: int = Field(default=72, ge=12, le=336)
     administrators: tuple[str, ...] = ()
+    private_sources: bool = False
+    web_port: int = Field(default=0, ge=0, le=65535)
+    web_host: str = "127.0.0.1"
+    web_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     log: Literal["debug", "info", "warning", "error"] = "warning"
     telegram_token: SecretStr | None = None
     telegram_name: str = ""

@@ -6,16 +6,21 @@ from rich.console import Console as Screen
 
 from bot import opendata
 from bot.app import NotReady, opened, prepared, utc_now
+from bot.cli import agenda
 from bot.cli.problems import show
 from bot.conversation.i18n import _, language, ngettext
 from bot.settings import load
 from bot.storage import Storage, schema
 from knowledge.formats.city_files import load_city
 from knowledge.formats.csv_writing import csv_template
+from knowledge.formats.events_csv import events_csv_template
 from knowledge.formats.problems import DOUBTS
 
 READ = (".yaml", ".yml", ".csv", ".tsv", ".txt")
-"""Which files can be imported, by their ending."""
+"""Which files of entries can be imported, by their ending."""
+
+EVENTS = ("events", "agenda", "événements", "evenements")
+"""What one asks for to get the empty table of a programme."""
 
 
 async def migrate(screen: Screen, to: str, *, down: bool) -> int:
@@ -32,26 +37,40 @@ async def migrate(screen: Screen, to: str, *, down: bool) -> int:
     return 0
 
 
-async def import_(screen: Screen, file: Path | None, *, dry: bool, whole: bool, template: bool) -> int:
-    """Read a file, or the city's folder again; 1 where something was refused."""
+async def import_(screen: Screen, file: str, *, dry: bool, whole: bool, template: bool) -> int:
+    """Read a file or an address, or the city's folder again; 1 where something was refused."""
     settings = load()
     city, problems = load_city(settings.city_folder)
     if city is None:
         raise NotReady(_("The city {name} cannot be read.", name=settings.city), problems)
     if template:
-        screen.out(csv_template(city, language()), end="", highlight=False)
+        empty = events_csv_template(language()) if file in EVENTS else csv_template(city, language())
+        screen.out(empty, end="", highlight=False)
         return 0
-    if file is not None and file.suffix.casefold() not in READ:
-        screen.print(_("I read {forms}, not {path}.", forms=", ".join(READ), path=file.name), markup=False)
-        return 2
-    if file is not None and not file.is_file():
-        screen.print(_("There is no file {path}. Look at its name and folder.", path=file), markup=False)
-        return 2
-    async with prepared(settings) as storage, storage.unit() as unit:
-        if file is None:
+    if not file:
+        async with prepared(settings) as storage, storage.unit() as unit:
             imported = await opendata.import_folder(unit, settings.city_folder, utc_now(), dry=dry)
-        else:
-            imported = await opendata.import_file(unit, city, file, utc_now(), dry=dry, whole=whole)
+            brought = await agenda.import_folder(unit, city, settings.city_folder, dry=dry)
+        code = _imported(screen, imported, dry=dry)
+        return agenda.report(screen, brought, dry=False) if brought is not None and code == 0 else code
+    if "://" in file:
+        return await agenda.import_address(screen, city, file, dry=dry, whole=whole)
+    path = Path(file)
+    if path.suffix.casefold() not in (*READ, *agenda.READ):
+        forms = ", ".join((*READ, *agenda.READ))
+        screen.print(_("I read {forms}, not {path}.", forms=forms, path=path.name), markup=False)
+        return 2
+    if not path.is_file():
+        screen.print(_("There is no file {path}. Look at its name and folder.", path=path), markup=False)
+        return 2
+    if agenda.is_programme(path, city):
+        return await agenda.import_file(screen, city, path, dry=dry, whole=whole)
+    async with prepared(settings) as storage, storage.unit() as unit:
+        imported = await opendata.import_file(unit, city, path, utc_now(), dry=dry, whole=whole)
+    return _imported(screen, imported, dry=dry)
+
+
+def _imported(screen: Screen, imported: opendata.Imported, *, dry: bool) -> int:
     show(screen, imported.problems)
     _report(screen, imported, dry=dry)
     return 1 if imported.taken or any(each.code not in DOUBTS for each in imported.problems) else 0

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, get_day_names
+from babel.dates import format_date, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -92,9 +92,26 @@ def day(when: date) -> str:
     return format_date(when, "long", locale=language())
 
 
+def day_of_week(when: date, *, year: bool = False) -> str:
+    """« samedi 12 décembre », with its year where that is not evident."""
+    pattern = "EEEE d MMMM yyyy" if year else "EEEE d MMMM"
+    return format_date(when, pattern, locale=language())
+
+
+def short_day(when: date) -> str:
+    """« sam. 12 déc. »."""
+    return format_date(when, "EEE d MMM", locale=language())
+
+
 def weekday(number: int) -> str:
     """« samedi »: Monday is 0."""
     name: str = get_day_names("wide", locale=language())[number]
+    return name
+
+
+def month(number: int) -> str:
+    """« janvier »: January is 1."""
+    name: str = get_month_names("wide", locale=language())[number]
     return name
 
 

@@ -28,6 +28,8 @@ from bot.handlers import (
     tidings,
     wish,
 )
+from bot.handlers.programme import agenda, calendars, changing, organising, reviewing, seats, sources
+from bot.handlers.programme import page as happening
 from bot.handlers.town import Town
 from bot.storage import Unit
 
@@ -35,13 +37,15 @@ from bot.storage import Unit
 def routes() -> Router[Unit, Town]:
     """Everything that exists, in the order in which help lists it."""
     table: Router[Unit, Town] = Router()
-    asking = (ask.router, browse.router, wish.router)
+    asking = (ask.router, agenda.router, browse.router, wish.router)
+    programme = (happening.router, calendars.router)
+    organisers = (organising.router, reviewing.router, changing.router, seats.router, sources.router)
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
     city = (polls.router, consultation.router, report.router)
     itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *city, *itself))
+    return table.join((*asking, *programme, *exchanging, *kept, *together, *city, *itself, *organisers))
 
 
 def about(town: Town) -> tuple[str, str, str]:

@@ -1,19 +1,24 @@
 """The question: free text in, the entries that fit out, or an honest « I don't know yet »."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, italic, plainly
-from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, Rows, in_rows
+from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers import courtesy, page, sharing, words
 from bot.handlers.cards import short_card
+from bot.handlers.programme import happenings
+from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.searches import Asked
-from knowledge.answer import Answer, mended
+from knowledge.answer import Answer, Offer, mended
 from knowledge.courtesy import strip_courtesies
 from knowledge.discretion import scrub
+from knowledge.programme import Pick
+from knowledge.situation import Constraint
 
 router: Router[Unit, Town] = Router()
 
@@ -61,6 +66,8 @@ async def search(request: Request, unit: Unit, town: Town) -> Outcome:
     """The same as simply writing the question."""
     if request.text in town.catalogue:
         return page.details(town, 0, request.text)
+    if request.text in town.programme:
+        return await happening_page.details(request, unit, town, request.text)
     if request.text:
         return await asked(request, unit, town)
     return Ask(Reply(_("What are you looking for? Write it in your own words.")), "ask")
@@ -174,54 +181,72 @@ def _said_like(text: str) -> str | None:
     return next((action for action, each in labels.items() if said in map(plainly, each)), None)
 
 
+async def events(request: Request, unit: Unit, town: Town) -> Reply:
+    """The same question, as one that is about what is on."""
+    return await _answer(request, unit, town, Asked(0, request.text.strip()[:LONGEST]), log=True, on=True)
+
+
 async def _answer(
-    request: Request, unit: Unit, town: Town, search: Asked, *, edits: bool = False, log: bool = False
+    request: Request,
+    unit: Unit,
+    town: Town,
+    search: Asked,
+    *,
+    edits: bool = False,
+    log: bool = False,
+    on: bool = False,
 ) -> Reply:
     answer = town.answerer.answer(
         search.question, now=town.now(), dropped=search.dropped, lang=request.lang, limit=DEPTH
     )
     if answer.distress:
         return courtesy.emergency(town, search.question)
+    offers = [each for each in answer.offers if each.entry.id not in search.refused] if answer.known else []
+    happening = happenings.asked(town, search.question, search.dropped, answer, on=on)
     if log:
-        await _log(request, unit, town, answer)
-    offers = [each for each in answer.offers if each.entry.id not in search.refused]
-    here = offers[search.shown : search.shown + SHOWN] if answer.known else []
-    first = here[0].entry.id if here else ""
+        await _log(request, unit, town, answer, happening)
+    found = happenings.together(happening, offers)
+    here = found[search.shown : search.shown + SHOWN]
+    first = next((each.entry.id for each in here if isinstance(each, Offer)), "")
     shown = search.shown + len(here)
     search = await unit.searches.keep(request.who.id, replace(search, shown=shown, first=first), town.clock())
-    if not answer.known:
+    if not found and not answer.known:
         return _unknown(town, search, answer, edits=edits)
+    chips = _constraints(town, search, happening.constraints)
     if not here:
-        return _exhausted(town, search, answer, edits=edits)
+        return _exhausted(search, chips, edits=edits)
     beginning = shown == len(here)
-    cards = tuple(
-        short_card(
-            each.entry,
-            town.city,
-            town.today(),
-            why=words.why(each, town.city),
-            buttons=(
-                (
-                    Button(_("All details"), "see", f"{search.id}:{each.entry.id}"),
-                    Button(_("That's it"), "yes", f"{search.id}:{each.entry.id}"),
-                    Button(_("Not that"), "no", f"{search.id}:{each.entry.id}"),
-                ),
-            ),
-        )
-        for each in here
-    )
+    cards = tuple(_card(town, search, each) for each in here)
     last: tuple[Button, ...] = (Button(_("Something else"), "other", str(search.id)),)
-    if len(offers) > shown:
+    if len(found) > shown:
         last = (Button(_("More"), "more", str(search.id)), *last)
-    head = (words.understood(answer, town.city), words.corrected(answer)) if beginning else ()
+    head: tuple[str, ...] = ()
+    if beginning:
+        corrections = answer.corrections if isinstance(here[0], Offer) else happening.corrections
+        understood = words.understood(happening.constraints, town.city)
+        head = (understood, words.corrected(corrections), happenings.let_go(happening, town))
     text = "\n".join(each for each in head if each)
-    return Reply(text, cards, (*_constraints(town, search, answer), last), edits=edits)
+    return Reply(text, cards, (*chips, last), edits=edits)
+
+
+def _card(town: Town, search: Asked, each: Offer | Pick) -> Card:
+    """What was found, with what one may say to it."""
+    why = words.why(each, town.city)
+    if isinstance(each, Pick):
+        return happenings.card(town, each, why)
+    key = f"{search.id}:{each.entry.id}"
+    row = (
+        Button(_("All details"), "see", key),
+        Button(_("That's it"), "yes", key),
+        Button(_("Not that"), "no", key),
+    )
+    return short_card(each.entry, town.city, town.today(), why=why, buttons=(row,))
 
 
 def _unknown(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply:
     """No answer is sure enough: say so, then every way on."""
-    lines = [bold(_("I don't know that yet.")), words.understood(answer, town.city)]
-    rows: list[tuple[Button, ...]] = list(_constraints(town, search, answer))
+    lines = [bold(_("I don't know that yet.")), words.understood(answer.constraints, town.city)]
+    rows: list[tuple[Button, ...]] = list(_constraints(town, search, answer.constraints))
     if answer.corrections:
         better = ", ".join(italic(right) for _wrong, right in answer.corrections)
         lines.append(_("Did you mean {words}?", words=better))
@@ -242,19 +267,19 @@ def _unknown(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply
     return Reply("\n".join(each for each in lines if each), buttons=tuple(rows), edits=edits)
 
 
-def _exhausted(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply:
+def _exhausted(search: Asked, chips: Rows, *, edits: bool) -> Reply:
     rows: Rows = (_ways_on(search), (Button(_("Browse by topic"), "topics"),))
     text = _(
         "That is all I know about this for now. You can say it differently, wish for it, or ask a person."
     )
-    return Reply(text, buttons=(*_constraints(town, search, answer), *rows), edits=edits)
+    return Reply(text, buttons=(*chips, *rows), edits=edits)
 
 
-def _constraints(town: Town, search: Asked, answer: Answer) -> Rows:
+def _constraints(town: Town, search: Asked, constraints: Sequence[Constraint]) -> Rows:
     """One button for each thing understood: it takes it off."""
     buttons = [
         Button(f"✕ {words.constraint(each, town.city)}", "drop", f"{search.id}:{each.key}")
-        for each in answer.constraints
+        for each in constraints
     ]
     return in_rows(buttons[:9], 3)
 
@@ -279,8 +304,15 @@ async def _teach(unit: Unit, town: Town, search: Asked, entry: str, sign: int) -
     unit.afterwards.append(lambda: town.teach(lesson, entry, sign))
 
 
-async def _log(request: Request, unit: Unit, town: Town, answer: Answer) -> None:
+async def _log(
+    request: Request, unit: Unit, town: Town, answer: Answer, happening: happenings.Happening
+) -> None:
     """For the organisers: what was asked and whether it was answered, never by whom."""
+    if happening.first and happening.picks:
+        event = happening.picks[0].event
+        topic = next((each for each in event.topics if each in town.city.topics), None)
+        await unit.questions.log(town.city.id, town.today(), request.lang, entry=event.id, topic=topic)
+        return
     best = answer.offers[0].entry if answer.known and answer.offers else None
     topic = best.topics[0] if best else next(iter(answer.topics), None)
     words = "" if best else scrub(strip_courtesies(request.text), answer.unknown)

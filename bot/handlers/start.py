@@ -7,6 +7,7 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Command, Router
 from bot.handlers import page
+from bot.handlers.programme import page as happening
 from bot.handlers.rights import standing
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -20,6 +21,8 @@ async def start(request: Request, unit: Unit, town: Town) -> Outcome:
     """The first word, or a link to one page of the city."""
     if request.text in town.catalogue:
         return page.details(town, 0, request.text)
+    if request.text in town.programme:
+        return await happening.details(request, unit, town, request.text)
     name, _underscore, rest = request.text.partition("_")
     if (opened := town.links.get(name)) is not None and rest:
         return await opened(replace(request, text=rest), unit, town)

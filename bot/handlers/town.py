@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.router import Command, Handler
 from bot.storage import Unit
 from bot.storage.lessons import Taught
+from knowledge.agenda import Event
 from knowledge.answer import Answerer, lexicon_of
 from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
 from knowledge.language import fold
+from knowledge.programme import Asking, Programme
+from knowledge.programme.drafting import Drafting
 from knowledge.search import Index
 from knowledge.skills import Skills
+
+FEW = 50
+"""So many changes of the programme are taken up at once, while everybody waits; more of them beside the answers."""
 
 
 class Town:
@@ -29,13 +35,34 @@ class Town:
         self.links: Mapping[str, Handler[Unit, Town]] = {}
         self.administrators: frozenset[str] = frozenset()
         """The accounts (``platform:external``) that the settings name."""
+        self.web = ""
+        """The public address at which calendars and open data are found; empty where there is none."""
+        self.programme: Programme
+        """Every event of the city, to browse and to ask."""
+        self.asking: Asking
+        """What reads a question to the programme."""
         self._version = ""
+        self._happens = ""
+        self._drafts: tuple[Catalogue, Drafting] | None = None
         self._compares: tuple[City, Skills] | None = None
-        self._settle(Catalogue(city, ()), Index.build((), lexicon_of(city)))
+        nothing = Catalogue(city, ())
+        self._settle(nothing, Index.build((), lexicon_of(city)), Programme((), nothing), Asking(city))
 
     @property
     def city(self) -> City:
         return self.catalogue.city
+
+    @property
+    def drafting(self) -> Drafting:
+        """What reads an event in plain words, with the places of this catalogue."""
+        if self._drafts is None or self._drafts[0] is not self.catalogue:
+            self._drafts = (self.catalogue, Drafting(self.catalogue))
+        return self._drafts[1]
+
+    @property
+    def version(self) -> str:
+        """Changes whenever an entry, a lesson or an event does, once that was taken up."""
+        return f"{self._version} {self._happens}"
 
     @property
     def skills(self) -> Skills:
@@ -56,14 +83,35 @@ class Town:
         """Take up what changed in the database since last time; whether anything had."""
         new = city or self.city
         version = f"{await unit.entries.version(new.id)} {await unit.lessons.version(new.id)}"
+        happens = f"{new.id} {await unit.events.version(new.id)}"
         if version == self._version and new == self.city:
-            return False
+            if happens == self._happens:
+                return False
+            await self._update(await unit.events.all(new.id))
+            self._happens = happens
+            return True
         catalogue = Catalogue(new, await unit.entries.all(new.id))
         lessons = await unit.lessons.active(new.id)
+        events = await unit.events.all(new.id)
         index = await asyncio.to_thread(_index, catalogue, lessons)
-        self._settle(catalogue, index)
-        self._version = version
+        asking = Asking(new)
+        programme = await asyncio.to_thread(_ready, events, catalogue, asking, self.now())
+        self._settle(catalogue, index, programme, asking)
+        self._version, self._happens = version, happens
         return True
+
+    async def _update(self, events: Sequence[Event]) -> None:
+        """Take up what changed of the programme: a few events one by one, many of them as a new one made ready aside."""
+        there = {each.id for each in events}
+        gone = [each.id for each in self.programme if each.id not in there]
+        changed = [each for each in events if self.programme.get(each.id) != each]
+        if len(gone) + len(changed) > FEW:
+            self.programme = await asyncio.to_thread(_ready, events, self.catalogue, self.asking, self.now())
+            return
+        for id in gone:
+            self.programme.remove(id)
+        for each in changed:
+            self.programme.put(each)
 
     def find(self, typed: str, lang: str, *, limit: int) -> list[Entry]:
         """Entries for words still being typed: those whose title begins so, then those that hold it, then what they mean."""
@@ -94,10 +142,20 @@ class Town:
         """Take a lesson back."""
         self.index.withdraw(question, entry)
 
-    def _settle(self, catalogue: Catalogue, index: Index) -> None:
+    def _settle(self, catalogue: Catalogue, index: Index, programme: Programme, asking: Asking) -> None:
         self.catalogue = catalogue
+        self.programme = programme
+        self.asking = asking
         self.index = index
         self.answerer = Answerer(catalogue, index)
+
+
+def _ready(events: Sequence[Event], catalogue: Catalogue, asking: Asking, now: datetime) -> Programme:
+    """A programme that the first question need not wait for."""
+    programme = Programme(events, catalogue)
+    if events:
+        programme.ask(asking.understand("atelier", now), limit=1)
+    return programme
 
 
 def _index(catalogue: Catalogue, lessons: list[Taught]) -> Index:

@@ -1,27 +1,29 @@
 """What was understood, and why an entry fits, in words."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from bot.conversation.i18n import _, day, language, listed, weekday
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button
-from knowledge.answer import Answer, Matched, Offer
+from knowledge.answer import Matched, Offer
 from knowledge.city import City, said_in
+from knowledge.programme import Pick
 from knowledge.situation import Constraint, Fit
 
 _DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
-def understood(answer: Answer, city: City) -> str:
+def understood(constraints: Iterable[Constraint], city: City) -> str:
     """« J'ai compris : 8 ans · gratuit · samedi »; nothing where there was nothing to understand."""
-    left = [constraint(each, city) for each in answer.constraints]
+    left = [constraint(each, city) for each in constraints]
     return _("Understood: {situation}", situation=bold(" · ".join(left))) if left else ""
 
 
-def corrected(answer: Answer) -> str:
+def corrected(corrections: Iterable[tuple[str, str]]) -> str:
     """Which words were read differently from how they were typed."""
-    better = [italic(right) for wrong, right in answer.corrections if wrong != right]
+    better = [italic(right) for wrong, right in corrections if wrong != right]
     return _("I read: {words}", words=", ".join(better)) if better else ""
 
 
@@ -40,11 +42,13 @@ def constraint(each: Constraint, city: City) -> str:
             return _moment(each.value)
         case "quartier":
             return said_in(city.quartiers[each.value].label, language(), city.language)
+        case facet if facet not in city.facets:
+            return _("online") if each.value == "remote" else _("on the spot")
         case facet:
             return said_in(city.facets[facet].values[each.value].label, language(), city.language)
 
 
-def why(offer: Offer, city: City) -> str:
+def why(offer: Offer | Pick, city: City) -> str:
     """One line: what of the situation it suits, what it only comes near to, what it does not."""
     said: dict[Fit, list[str]] = {fit: [] for fit in Fit}
     against = []

@@ -14,12 +14,20 @@ from knowledge.agenda import Event
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An event with where it comes from, which space keeps it, and since when its source no longer has it."""
+    """An event with where it comes from, which space keeps it, and since when its source no longer has it.
+
+    ``given`` and ``given_version`` are what its source said last (see ``agenda_models.Event``).
+    """
 
     event: Event
     origin: str
     owner: str = ""
     gone_at: datetime | None = None
+    given: str = ""
+    given_version: int = 0
+
+
+_KEPT = (Row.data, Row.origin, Row.owner, Row.gone_at, Row.given, Row.given_version)
 
 
 class Events(Repository):
@@ -32,24 +40,32 @@ class Events(Repository):
 
     async def get(self, city: str, id: str) -> Kept | None:
         """This event, gone or not."""
-        columns = (Row.data, Row.origin, Row.owner, Row.gone_at)
-        row = (await self.connection.execute(select(*columns).where(Row.city == city, Row.id == id))).first()
-        return row and Kept(Event.model_validate_json(row.data), row.origin, row.owner, row.gone_at)
+        found = select(Row.id, *_KEPT).where(Row.city == city, Row.id == id)
+        row = (await self.connection.execute(found)).first()
+        return row and Kept(Event.model_validate_json(row.data), *row[2:])
 
     async def known(self, city: str, *, origin: str | None = None) -> Mapping[str, Kept]:
         """Every event by id, gone ones too; of one origin alone where one is named."""
         where = [Row.city == city, *([] if origin is None else [Row.origin == origin])]
-        columns = (Row.id, Row.data, Row.origin, Row.owner, Row.gone_at)
-        rows = await self.connection.execute(select(*columns).where(*where).order_by(Row.id))
-        return {
-            row.id: Kept(Event.model_validate_json(row.data), row.origin, row.owner, row.gone_at)
-            for row in rows
-        }
+        rows = await self.connection.execute(select(Row.id, *_KEPT).where(*where).order_by(Row.id))
+        return {row.id: Kept(Event.model_validate_json(row.data), *row[2:]) for row in rows}
 
     async def put(
-        self, city: str, origin: str, events: Iterable[Event], now: datetime, *, owner: str = ""
+        self,
+        city: str,
+        origin: str,
+        events: Iterable[Event],
+        now: datetime,
+        *,
+        owner: str = "",
+        given: Mapping[str, tuple[str, int]] | None = None,
     ) -> int:
-        """Add these, or replace those of the same id (whoever keeps them stays their owner); how many there are."""
+        """Add these, or replace those of the same id (whoever keeps them stays their owner); how many there are.
+
+        ``given`` is the fingerprint and the version, by id, of what their source says of them now; without it, what it said last
+        is still known.
+        """
+        said = given or {}
         rows = [
             {
                 "city": city,
@@ -60,12 +76,15 @@ class Events(Repository):
                 "owner": owner,
                 "updated_at": now,
                 "gone_at": None,
+                "given": said.get(event.id, ("", 0))[0],
+                "given_version": said.get(event.id, ("", 0))[1],
             }
             for event in events
         ]
         if rows:
             insert = self.insert(Row)
-            anew = ("data", "fingerprint", "origin", "updated_at", "gone_at")
+            anew = ["data", "fingerprint", "origin", "updated_at", "gone_at"]
+            anew += [] if given is None else ["given", "given_version"]
             kept = {name: insert.excluded[name] for name in anew}
             await self.connection.execute(
                 insert.on_conflict_do_update(index_elements=["city", "id"], set_=kept), rows

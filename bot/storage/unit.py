@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.conversation.messages import Request
 from bot.storage import hops
 from bot.storage.blocks import Blocks
+from bot.storage.calendars import Calendars
 from bot.storage.calls import Calls
 from bot.storage.consultations import Consultations
 from bot.storage.conversations import Conversations
 from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
+from bot.storage.drafts import Drafts
 from bot.storage.duties import Duties
 from bot.storage.entries import Entries
 from bot.storage.events import Events
@@ -42,6 +44,7 @@ from bot.storage.rounds import Rounds
 from bot.storage.searches import Searches
 from bot.storage.sending import LEASE, Sending
 from bot.storage.skills import Skills
+from bot.storage.sources import Sources
 from bot.storage.spaces import Spaces
 
 
@@ -153,6 +156,18 @@ class Unit:
         return Consultations(self.connection)
 
     @cached_property
+    def sources(self) -> Sources:
+        return Sources(self.connection)
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        return Calendars(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
+
+    @cached_property
     def follows(self) -> Follows:
         return Follows(self.connection)
 
@@ -173,6 +188,8 @@ class Unit:
             self.proposals,
             self.skills,
             self.profiles,
+            self.calendars,
+            self.drafts,
             self.follows,
             self.habits,
             self.duties,

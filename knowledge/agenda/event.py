@@ -141,7 +141,7 @@ class Event(Model):
     @property
     def id(self) -> str:
         """A slug that is always the same for a UID, and short enough for a button."""
-        return f"e-{sha256(self.uid.encode(errors='replace')).hexdigest()[:16]}"
+        return id_of(self.uid)
 
     @property
     def single(self) -> bool:
@@ -165,6 +165,11 @@ class Event(Model):
         """The UTC instant at which one can begin to register, if that is said."""
         opens = self.registration and self.registration.opens
         return instant(opens, self.zone) if opens else None
+
+
+def id_of(uid: str) -> str:
+    """The id of the event that has this UID."""
+    return f"e-{sha256(uid.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def all_cancelled(*modes: Status | None) -> bool:

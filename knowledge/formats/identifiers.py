@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 _BETWEEN = re.compile(r"[^a-z0-9]+")
@@ -28,3 +29,12 @@ def slug(*texts: str) -> str:
             break
         made = longer
     return made
+
+
+def key(name: str) -> str:
+    """An id that any name has, in whatever letters; the same for names that differ in case and accents alone."""
+    made = slug(name)
+    if made and len(made) <= LONGEST - 10 and len(made) >= len(fold(name)) * 0.8:
+        return made
+    digest = sha256(fold(name).encode(errors="replace")).hexdigest()[:8]
+    return f"{made[: LONGEST - 9].rstrip('-')}-{digest}".lstrip("-")

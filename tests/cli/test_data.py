@@ -228,3 +228,42 @@ def test_export_where_nothing_can_be_written(passeur: Passeur) -> None:
     done = passeur("export", "yaml", "--to", "nulle/part.yaml")
     assert done.exit_code == 2
     assert "nulle/part.yaml" in done.output
+
+
+EVENTS = """titre;date;début;fin;lieu
+Atelier cyanotype;12/12/2026;14h;16h30;Médiathèque
+Sans heure claire;12/12/2026;quand on veut;;Médiathèque
+Conférence;demain;18h;;Mairie
+"""
+
+
+def test_import_a_programme(passeur: Passeur, place: Path) -> None:
+    (place / "agenda.csv").write_text(EVENTS, encoding="utf-8")
+    tried = passeur("import", "--dry-run", "agenda.csv")
+    assert "Rien n’a été écrit" in tried.output
+    assert "Atelier" not in passeur("ask", "/agenda 12 décembre 2026").output
+    done = passeur("import", "agenda.csv")
+    assert done.exit_code == 1
+    assert "agenda.csv:4" in done.output
+    assert "Atelier cyanotype" in passeur("ask", "/agenda 12 décembre 2026").output
+    assert "0 événement ajouté" in passeur("import", "agenda.csv").output
+    template = passeur("import", "--template", "events")
+    assert template.exit_code == 0
+    assert "Se répète" in template.output
+
+
+def test_addresses_of_programmes(passeur: Passeur) -> None:
+    assert "Pas encore d’adresse" in passeur("sources").output
+    assert passeur("sources", "--add", "ftp://x").exit_code == 2
+    assert "agenda.example.org" in passeur("sources", "--add", "https://agenda.example.org/a.ics").output
+    assert passeur("sources", "--add", "webcal://agenda.example.org/a.ics").exit_code == 2
+    assert "en pause" in passeur("sources", "--pause", "1").output
+    assert "60 minutes" in passeur("sources", "--resume", "1").output
+    assert "Pas encore d’adresse" in passeur("sources", "--remove", "1").output
+    assert passeur("sources", "--remove", "1").exit_code == 2
+
+
+def test_an_address_out_of_reach(passeur: Passeur) -> None:
+    done = passeur("import", "http://127.0.0.1:1/agenda.ics")
+    assert done.exit_code == 2
+    assert "injoignable" in done.output

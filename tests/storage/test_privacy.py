@@ -182,6 +182,8 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
     await unit.connection.execute(
         unit.consultations.insert(Support).values(contribution_id=said, person_id=person_id, said_at=NOON)
     )
+    await unit.calendars.secret(person_id, "here", NOON)
+    await unit.drafts.begin(person_id, "here", {"title": f"{name}-draft"}, NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

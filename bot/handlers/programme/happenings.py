@@ -1,0 +1,102 @@
+"""Events among the answers to a question: which, in which order beside entries, and what was let go to find them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.i18n import _, listed, ngettext
+from bot.conversation.markup import bold
+from bot.conversation.messages import Button, Card
+from bot.handlers import words
+from bot.handlers.programme.cards import short_card
+from bot.handlers.programme.page import see
+from bot.handlers.town import Town
+from bot.storage.follows import EVENT
+from knowledge.answer import Answer, Offer
+from knowledge.programme import HOLIDAYS, About, Pick
+from knowledge.situation import Constraint
+
+MOST = 30
+BEFORE = 2
+"""How many events come before the entries where a question may be about either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What the programme says to a question; ``first`` where that comes before everything else."""
+
+    constraints: tuple[Constraint, ...]
+    picks: tuple[Pick, ...] = ()
+    first: bool = False
+    missed: tuple[Constraint, ...] = ()
+    without_words: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()
+    over: bool = False
+    unclear: tuple[str, ...] = ()
+
+
+def asked(
+    town: Town, question: str, dropped: Collection[str], answer: Answer, *, on: bool = False
+) -> Happening:
+    """The events that answer it, if events can; with ``on`` it is about nothing else.
+
+    What only comes near is said where the question is about events, or where nothing else is known.
+    """
+    if not len(town.programme):
+        return Happening(answer.constraints)
+    read = town.asking.understand(question, town.now(), dropped)
+    about = About.EVENTS if on else read.about
+    if about is About.LEARNING and answer.known:
+        return Happening(answer.constraints)
+    found = town.programme.ask(read, limit=MOST)
+    if not found.picks or (not found.true and about is not About.EVENTS and answer.known):
+        return Happening(answer.constraints, unclear=read.unclear)
+    if not found.true and (about is About.LEARNING or found.words_let_go) and not on:
+        # Of what was asked for nothing is left: that is no answer.
+        return Happening(answer.constraints, unclear=read.unclear)
+    return Happening(
+        read.constraints,
+        found.picks,
+        about is About.EVENTS or found.true,
+        found.let_go,
+        found.words_let_go,
+        tuple((typed, better) for typed, better in found.corrections if typed != better),
+        read.when.over,
+        read.unclear,
+    )
+
+
+def together(happening: Happening, offers: Sequence[Offer]) -> list[Offer | Pick]:
+    """Events and entries in one order: events before where the question is about them."""
+    picks = list(happening.picks)
+    if not happening.first:
+        return [*offers, *picks]
+    return [*picks, *offers]
+
+
+def let_go(happening: Happening, town: Town) -> str:
+    """« Rien ne réunit tout cela. Sans « gratuit », voici ce qui s'en approche : »."""
+    lines = []
+    if HOLIDAYS in happening.unclear:
+        lines.append(_("I don't know the dates of those holidays: tell me a day or a week."))
+    if happening.over and happening.picks:
+        lines.append(_("That is over already; this is what there was."))
+    missed = [words.constraint(each, town.city) for each in happening.missed]
+    if happening.without_words:
+        missed.append(_("the words themselves"))
+    if missed:
+        what = listed([bold(each) for each in missed])
+        lines.append(
+            _("Nothing in the programme has all of that. Leaving aside {what}, there is:", what=what)
+        )
+    return "\n".join(lines)
+
+
+def card(town: Town, pick: Pick, why: str) -> Card:
+    """One event of an answer, with how often else it takes place."""
+    row: tuple[Button, ...] = (see(pick.event, pick.occurrence),)
+    if "fl" in town.presses and not pick.cancelled and pick.occurrence.start > town.now():
+        row = (*row, Button(_("Follow"), "fl", f"{EVENT}:{pick.event.id}"))
+    if pick.others:
+        others = ngettext("{n} more time", "{n} more times", pick.others)
+        why = " · ".join(each for each in (why, others) if each)
+    return short_card(pick.event, pick.occurrence, town, why=why, buttons=(row,))

@@ -1,0 +1,134 @@
+"""One event whole, wherever the way to it began, and into one's own calendar."""
+
+from dataclasses import replace
+from urllib.parse import quote_plus
+
+from bot.conversation.i18n import _
+from bot.conversation.markup import bold, escape
+from bot.conversation.messages import Button, File, Outcome, Reply, Request, Rows
+from bot.conversation.router import Router
+from bot.handlers import words
+from bot.handlers.programme import wording
+from bot.handlers.programme.cards import full_card
+from bot.handlers.rights import Right, standing
+from bot.handlers.town import Town
+from bot.storage import Unit
+from bot.storage.follows import EVENT
+from knowledge.agenda import Event, Occurrence, Place
+from knowledge.formats.calendar_links import google_link, outlook_link
+from knowledge.formats.icalendar_writing import alone, write_event
+
+router: Router[Unit, Town] = Router()
+
+MAP = "https://www.openstreetmap.org/"
+
+
+@router.press("ev")
+async def event(request: Request, unit: Unit, town: Town) -> Outcome:
+    """All details of an event, at the time that the button names."""
+    id, _colon, time = request.text.partition(":")
+    return await details(request, unit, town, id, time)
+
+
+async def details(request: Request, unit: Unit, town: Town, id: str, time: str = "") -> Reply:
+    """Everything about it, with what one can do."""
+    found = town.programme.get(id)
+    one = wording.at(found, town.now(), time) if found is not None else None
+    if found is None or one is None:
+        kept = await unit.events.get(town.city.id, id)
+        return _gone(kept.event if kept is not None else None)
+    rows = list(_ways(found, one, town))
+    kept = await unit.events.get(town.city.id, id)
+    mine = await standing(request, unit, town)
+    if kept is not None and mine.may(Right.EVENTS, kept.owner):
+        rows.append((Button(_("Change this event"), "eo", f"{id}:{wording.named(one)}"),))
+    card = full_card(found, one, town, buttons=tuple(rows))
+    more: tuple[Button, ...] = (Button(_("What's on that day"), "ag", f"d{one.wall_start:%Y%m%d}"),)
+    if topic := next((each for each in found.topics if each in town.city.topics), None):
+        more = (*more, words.topic_button(town.city, topic))
+    return Reply(cards=(card,), buttons=(more,))
+
+
+def see(event: Event, one: Occurrence) -> Button:
+    """The way to everything about it."""
+    return Button(_("All details"), "ev", f"{event.id}:{wording.named(one)}")
+
+
+@router.press("ev-cal")
+async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
+    """A file for any calendar program, and links for those on the web."""
+    id, _colon, time = request.text.partition(":")
+    found = town.programme.get(id)
+    one = wording.at(found, town.now(), time) if found is not None else None
+    if found is None or one is None:
+        return _gone(None)
+    file = write_event(alone(found, one), town.city, stamp=town.now())
+    # Some chats take no long links on a button: what it is about is in the file.
+    brief = replace(one, summary=None)
+    rows: Rows = ((Button("Google", url=google_link(brief)), Button("Outlook", url=outlook_link(brief))),)
+    if not found.single:
+        rows = (*rows, (Button(_("Every time it takes place"), "ev-all", id),))
+    text = _(
+        "Open this file, or tap your calendar: {title}, {when}.",
+        title=bold(one.title),
+        when=escape(wording.when(one, town.city, town.today())),
+    )
+    return Reply(text, buttons=rows, files=(File.of(f"{id}.ics", "text/calendar", file),))
+
+
+@router.press("ev-all")
+async def whole_series(request: Request, unit: Unit, town: Town) -> Outcome:
+    """The file with every time of it, as far as it goes on."""
+    found = town.programme.get(request.text)
+    if found is None:
+        return _gone(None)
+    file = write_event(found, town.city, stamp=town.now())
+    return Reply(
+        _("Every time of {title}, for your calendar.", title=bold(found.title)),
+        files=(File.of(f"{found.id}.ics", "text/calendar", file),),
+    )
+
+
+def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
+    """Follow it, note it down, register, find it."""
+    over = one.end <= town.now() and one.start < town.now()
+    first: tuple[Button, ...] = ()
+    if "fl" in town.presses and not over:
+        first = (Button(_("Follow"), "fl", f"{EVENT}:{found.id}"),)
+    if not one.cancelled and not over:
+        first = (*first, Button(_("Into my calendar"), "ev-cal", f"{found.id}:{wording.named(one)}"))
+    links = []
+    if found.registration is not None and found.registration.link and not one.cancelled and not over:
+        links.append(Button(_("Register"), url=found.registration.link))
+    if one.link:
+        links.append(Button(_("Open the site"), url=one.link))
+    place = [_where(one.place, town)] if one.place is not None and one.on_site is not None else []
+    rows = (first, tuple(links), tuple(each for each in place if each is not None))
+    return tuple(each for each in rows if each)
+
+
+def _where(place: Place, town: Town) -> Button | None:
+    """The place's own page, or the map."""
+    if place.entry is not None and place.entry in town.catalogue:
+        return Button(_("About the place"), "see", f"0:{place.entry}")
+    if place.coordinates is not None:
+        latitude, longitude = place.coordinates
+        return Button(
+            _("On the map"), url=f"{MAP}?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        )
+    if place.address is not None:
+        asked = ", ".join(each for each in (place.name, place.address, town.city.name) if each)
+        return Button(_("On the map"), url=f"{MAP}search?query={quote_plus(asked[:200])}")
+    return None
+
+
+def _gone(event: Event | None) -> Reply:
+    """It is no longer in the programme."""
+    buttons = ((Button(_("What's on"), "ag"),),)
+    if event is None:
+        return Reply(
+            _("I don't find this event any more. Here is what is on:"), buttons=buttons, personal=True
+        )
+    return Reply(
+        _("{title} is no longer in the programme.", title=bold(event.title)), buttons=buttons, personal=True
+    )
