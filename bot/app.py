@@ -51,6 +51,7 @@ class App:
         self.router = handlers.routes()
         town.commands, town.presses = tuple(self.router.commands), self.router.presses
         town.links, town.administrators = self.router.links, frozenset(settings.administrators)
+        town.door = settings.telegram_name.removeprefix("@")
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
         self.dispatcher: Dispatcher[Unit, Town] = Dispatcher(
             self.router,

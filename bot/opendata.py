@@ -95,8 +95,9 @@ async def _bring(
     origins = await unit.entries.origins(city.id)
     held = {each.id: each for each in await unit.entries.all(city.id)}
     coming = list(entries)
-    # What one file brought, another may bring up to date; what stands in the city's folder is changed there.
-    foreign = {id for id, from_where in origins.items() if (from_where == FOLDER) != (origin == FOLDER)}
+    # What one file brought, another may bring up to date; what stands in the city's folder is changed there, and what
+    # was written in chat by those who keep it.
+    foreign = {id for id, from_where in origins.items() if _keeper(from_where) != _keeper(origin)}
     mine = [each for each in coming if each.id not in foreign]
     taken = tuple(each.id for each in coming if each.id in foreign and each != held[each.id])
     changes = compare({id: each for id, each in held.items() if id not in foreign}, mine)
@@ -106,6 +107,11 @@ async def _bring(
         await unit.entries.put(city.id, origin, ((each, fingerprint(each)) for each in new), now)
         await unit.entries.remove(city.id, removed)
     return Imported(changes, problems, removed, taken)
+
+
+def _keeper(origin: str) -> str:
+    """Where an entry is changed: in the city's folder, in files, or in chat."""
+    return origin if origin == FOLDER else "files" if origin.startswith("file:") else "chat"
 
 
 def export(catalogue: Catalogue, form: str, *, language: str | None = None) -> str:

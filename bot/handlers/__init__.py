@@ -4,25 +4,36 @@ from bot.conversation.i18n import _
 from bot.conversation.router import Router
 from bot.handlers import (
     afterwards,
+    appeals,
     ask,
+    associations,
     browse,
+    desk,
     drafts,
+    duties,
     held,
     interview,
     joining,
+    linking,
     meeting,
     notebook,
+    pages,
     portrait,
     profile,
     proposals,
+    queue,
     received,
     refining,
     relay,
     safety,
+    settling,
     sharing,
     space,
     start,
+    suggesting,
+    supervising,
     tidings,
+    tidying,
     wish,
 )
 from bot.handlers.town import Town
@@ -36,8 +47,10 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
-    itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *itself))
+    looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
+    at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
+    itself = (linking.router, start.router, profile.router, space.router, received.router)
+    return table.join((*asking, *exchanging, *kept, *together, *looking_after, *at_the_desk, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:

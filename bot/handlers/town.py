@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation.router import Command, Handler
@@ -16,6 +16,9 @@ from knowledge.city import City
 from knowledge.language import fold
 from knowledge.search import Index
 from knowledge.skills import Skills
+
+MORNING, NIGHT = 8, 22
+"""The hours of the city's clocks between which people are told what they did not just ask for."""
 
 
 class Town:
@@ -29,6 +32,8 @@ class Town:
         self.links: Mapping[str, Handler[Unit, Town]] = {}
         self.administrators: frozenset[str] = frozenset()
         """The accounts (``platform:external``) that the settings name."""
+        self.door = ""
+        """Passeur's name on Telegram, where the settings say it: links to it open there."""
         self._version = ""
         self._compares: tuple[City, Skills] | None = None
         self._settle(Catalogue(city, ()), Index.build((), lexicon_of(city)))
@@ -51,6 +56,28 @@ class Town:
     def today(self) -> date:
         """This day in the city."""
         return self.now().date()
+
+    def by_day(self) -> datetime:
+        """This moment, or the morning after where it is night in the city: when people are told what they did not ask."""
+        here = self.now()
+        if MORNING <= here.hour < NIGHT:
+            return self.clock()
+        day = here if here.hour < MORNING else here + timedelta(days=1)
+        return day.replace(hour=MORNING, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    def adopt(self, entry: Entry) -> None:
+        """An entry was written or changed here: it is found from now on, before the next look into the database."""
+        others = [entry if each.id == entry.id else each for each in self.catalogue]
+        if entry.id not in self.catalogue:
+            others.append(entry)
+        catalogue = Catalogue(self.city, others)
+        self.index.add(catalogue.document(entry))
+        self._settle(catalogue, self.index)
+
+    def part_with(self, id: str) -> None:
+        """An entry was taken out here."""
+        self.index.remove(id)
+        self._settle(Catalogue(self.city, [each for each in self.catalogue if each.id != id]), self.index)
 
     async def refresh(self, unit: Unit, city: City | None = None) -> bool:
         """Take up what changed in the database since last time; whether anything had."""

@@ -1,7 +1,7 @@
 """What several people wish for and nobody shows: put before the organisers, who decide what the city does about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,6 +11,10 @@ from bot.storage.repository import Repository
 
 OPEN, SEARCH, ENTRY, EVENT, ASIDE = "open", "search", "entry", "event", "aside"
 """Nobody has answered it; the city looks for somebody; it became an entry, or an event; it is left as it is."""
+
+
+AGAIN = timedelta(days=30)
+"""After how long the same is put before them again."""
 
 
 @dataclass(frozen=True, slots=True)

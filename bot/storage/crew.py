@@ -55,7 +55,9 @@ async def tell(
     for id, reach in (await unit.habits.reach(people)).items():
         if id != but:
             here = {**args, "lang": reach.lang}
-            await unit.outbox.notice(f"{key}:{id}"[:128], str(reach.address), reach.recipient, name, here, due_at)
+            await unit.outbox.notice(
+                f"{key}:{id}"[:128], str(reach.address), reach.recipient, name, here, due_at
+            )
             told += 1
     return told
 

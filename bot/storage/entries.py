@@ -38,9 +38,14 @@ class Entries(Repository):
         """Every entry of the city, as the desk last found it."""
         return [each.entry for each in await self.kept(city)]
 
-    async def kept(self, city: str, *, owner: str | None = None) -> list[Kept]:
-        """The same with who keeps them; those of one space alone where one is named."""
-        where = [Row.city == city, Row.merged_into == "", *([] if owner is None else [Row.owner == owner])]
+    async def kept(
+        self, city: str, *, owner: str | None = None, owned: bool = False, id: str | None = None
+    ) -> list[Kept]:
+        """The same with who keeps them; those of one space alone where one is named, or of any space, or of one id."""
+        where = [Row.city == city, Row.merged_into == ""]
+        where += [] if owner is None else [Row.owner == owner]
+        where += [Row.owner != ""] if owned else []
+        where += [] if id is None else [Row.id == id]
         columns = (Row.data, Row.origin, Row.owner, Row.verified_on, Row.closed_on, Row.asked_at)
         rows = await self.connection.execute(select(*columns).where(*where).order_by(Row.place, Row.id))
         return [
@@ -50,7 +55,7 @@ class Entries(Repository):
 
     async def one(self, city: str, id: str) -> Kept | None:
         """This one."""
-        return next((each for each in await self.kept(city) if each.entry.id == id), None)
+        return next(iter(await self.kept(city, id=id)), None)
 
     async def found(self, city: str, id: str, now: datetime, **found: Any) -> bool:
         """What the desk found out about it: ``verified_on``, ``closed_on`` or ``merged_into``; False where it is gone."""

@@ -67,6 +67,15 @@ class Reports(Repository):
         row = (await self.connection.execute(select(*_SEEN).where(*_open(city, id)))).first()
         return row and dict(row._mapping)
 
+    async def concerns(self, id: int) -> tuple[int | None, int | None]:
+        """Who made it, and who it is about: neither of them looks after it."""
+        made = select(models.Report.person_id, models.Report.about).where(models.Report.id == id)
+        row = (await self.connection.execute(made)).first()
+        if row is None:
+            return None, None
+        about = select(models.Profile.person_id).where(models.Profile.id == row.about)
+        return row.person_id, None if row.about is None else await self.connection.scalar(about)
+
     async def take(self, city: str, id: int, person_id: int, now: datetime) -> bool:
         """This passeur looks after it; False where somebody else does, or has."""
         mine = {"taken_by": person_id, "taken_at": now}

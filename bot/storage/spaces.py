@@ -66,7 +66,13 @@ class Spaces(Repository):
         """A plain association begins: one without a server or a group. People join it by its code."""
         code = _new_code()
         row = {"platform": PLAIN, "external": code, "code": code, "name": name[:100], "lang": lang}
-        fresh: dict[str, Any] = row | {"channel": "", "quartier": "", "topics": [], "joined_at": now, "left_at": None}
+        fresh: dict[str, Any] = row | {
+            "channel": "",
+            "quartier": "",
+            "topics": [],
+            "joined_at": now,
+            "left_at": None,
+        }
         await self.connection.execute(self.insert(Space).values(**fresh))
         return Home(name[:100], lang, key=f"{PLAIN}:{code}", code=code)
 
