@@ -1,22 +1,26 @@
 """A city's folder, read whole: what is good is loaded, and everything to mend is told at once with its line.
 
-A folder holds ``city.yaml``, ``topics.yaml``, ``words.yaml`` and ``entries/*.yaml``.
+A folder holds ``city.yaml``, ``topics.yaml``, ``words.yaml``, ``entries/*.yaml`` and, where the city has a
+programme of its own, ``events/*.yaml``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as Folder
 
 from pydantic import ValidationError
 
+from knowledge.agenda.event import Event
 from knowledge.catalogue import Catalogue, Entry, Problem
 from knowledge.city import City
 from knowledge.formats import marked_yaml
 from knowledge.formats.checks import check, check_names
 from knowledge.formats.city_parts import Parts, without_nothing
+from knowledge.formats.events_yaml import read_event_items
 from knowledge.formats.marked_yaml import Document, Spot
 from knowledge.formats.problems import DOUBTS, Code, Finding
+from knowledge.formats.programme import Programme
 from knowledge.formats.refusals import findings
 
 
@@ -55,6 +59,18 @@ def load_catalogue(folder: Folder, today: date | None = None) -> Loaded:
         parts.problems += document.problems
     city = parts.with_emergency(city, entries)
     return Loaded(Catalogue(city, entries.values()), _in_order(parts.problems))
+
+
+def load_events(folder: Folder, city: City, entries: Collection[str] | None = None) -> Programme:
+    """Read the programme in a city's folder, which may have none; ``entries`` are the ids that places may name."""
+    events: dict[str, Event] = {}
+    places: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path in sorted((folder / "events").glob("*.yaml")):
+        document = marked_yaml.read(f"events/{path.name}", path.read_bytes())
+        read_event_items(document, city, entries, events, places)
+        problems += document.problems
+    return Programme(tuple(events.values()), _in_order(problems))
 
 
 def read_entries(

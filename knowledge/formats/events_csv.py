@@ -51,7 +51,7 @@ def read_events_csv(data: bytes, city: City, file: str, source: Source | None = 
 
 def events_csv_template(language: str) -> str:
     """An empty table with its headers in French or English, and one row that shows how to fill it."""
-    names = [each for each in columns.FIELDS if each not in ("latitude", "longitude")]
+    names = [each for each in columns.FIELDS if each not in ("latitude", "longitude", "place.entry")]
     example = _EXAMPLES["fr" if language == "fr" else "en"]
     made = io.StringIO()
     writer = csv.writer(made, delimiter=";", lineterminator="\r\n")
@@ -224,7 +224,10 @@ class _Table:
                 row.found.append(
                     Finding(("coordinates",), Code.COORDINATES_FORM, shortened(said), ("45.7772, 3.0870",))
                 )
-        place = Place(name=given.get("place"), address=given.get("address"), coordinates=coordinates)
+        entry = slug(given.get("place.entry", "")) or None
+        place = Place(
+            entry=entry, name=given.get("place"), address=given.get("address"), coordinates=coordinates
+        )
         return place if place != Place() else None
 
 

@@ -22,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "exceptions": ("Sauf le", "Except on", "exceptions", "exdate", "sauf"),
     "place": ("Lieu", "Place", "où", "salle", "where", "venue", "location"),
     "address": ("Adresse", "Address"),
+    "place.entry": ("Fiche du lieu", "Place entry"),
     "coordinates": ("Coordonnées", "Coordinates", "gps", "lat lon", "latlon"),
     "latitude": ("Latitude", "Latitude", "lat"),
     "longitude": ("Longitude", "Longitude", "lon", "lng", "long"),
@@ -41,6 +42,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "remote": ("État en ligne", "Standing online"),
     "capacity": ("Places", "Capacity", "jauge", "nombre de places", "seats"),
     "registration.link": ("Inscription", "Registration", "lien d'inscription", "booking", "réservation"),
+    "registration.note": ("Comment s'inscrire", "How to register"),
     "registration.opens": ("Inscriptions à partir du", "Registration opens"),
     "registration.closes": ("Inscriptions jusqu'au", "Registration closes"),
     "zone": ("Fuseau horaire", "Time zone", "fuseau", "timezone"),
@@ -59,6 +61,7 @@ _STATUSES: Mapping[Status, tuple[str, ...]] = {
     Status.FULL: ("complet", "complète", "sold out", "fully booked"),
     Status.CANCELLED: ("annulé", "annulée", "canceled"),
 }
+_IN_ENGLISH = {Status.CONDITIONAL: "tentative", Status.MOVED: "rescheduled"}
 _STATUS = {fold(name): status for status, names in _STATUSES.items() for name in (status, *names)}
 
 _CLOCK = re.compile(r"(\d{1,2})(?: ?[h:.] ?(\d{2})?(?::\d{2})?)? ?(?:min)? ?(am|pm)?", re.IGNORECASE)
@@ -92,6 +95,11 @@ def say(field: str, language: str) -> str:
 def read_status(cell: str) -> Status | None:
     """How something stands, in French or English."""
     return _STATUS.get(fold(cell))
+
+
+def say_status(status: Status, language: str) -> str:
+    """How something stands, in a language; ``read_status`` understands it."""
+    return _STATUSES[status][0] if language == "fr" else _IN_ENGLISH.get(status, status.value)
 
 
 def read_clock(cell: str) -> time | None:

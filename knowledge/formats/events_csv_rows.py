@@ -101,6 +101,8 @@ def registration(row: Row) -> dict[str, Any] | None:
     found: dict[str, Any] = {}
     if said:
         found["link" if re.fullmatch(r"https?://\S+", said) else "note"] = said
+    if note := row.given.get("registration.note"):
+        found["note"] = note
     for name in ("opens", "closes"):
         cell = row.given.get(f"registration.{name}")
         if cell is None:
@@ -118,6 +120,9 @@ def modes(row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("on_site", "remote"):
         if name in row.given:
+            if cells.read_yes_no(row.given[name]) is False:
+                found[name] = None
+                continue
             status = columns.read_status(row.given[name])
             if status is None:
                 row.say(name, Code.VALUE_REFUSED, *Status)

@@ -6,22 +6,24 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from knowledge.agenda.event import Event, Override
-from knowledge.agenda.rule import read_rule
+from knowledge.agenda.event import LONGEST_TITLE, Event, Override
 from knowledge.catalogue import Problem, Source
 from knowledge.city import City
 from knowledge.formats.csv_reading import decode
 from knowledge.formats.icalendar_fields import Fields, what_differs
 from knowledge.formats.icalendar_lines import Component, Property, read_components
+from knowledge.formats.icalendar_rules import rule_of
 from knowledge.formats.icalendar_times import Moment, Times, read_instant
 from knowledge.formats.icalendar_zones import Zones
 from knowledge.formats.problems import Code, Finding, shortened
-from knowledge.formats.programme import Programme, built
+from knowledge.formats.programme import Programme, built, plain_text
 
 _FIELD_OF = {
     "uid": "UID", "title": "SUMMARY", "summary": "DESCRIPTION", "start": "DTSTART", "end": "DTEND",
     "rrule": "RRULE", "exceptions": "EXDATE", "extra": "RDATE", "link": "URL", "version": "SEQUENCE",
 }  # fmt: skip
+_OTHERS = frozenset({"VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY"})
+_TITLES = ("DESCRIPTION", "LOCATION", "CATEGORIES", "COMMENT", "CONTACT")
 _HIDDEN = frozenset({"PRIVATE", "CONFIDENTIAL"})
 
 
@@ -30,12 +32,15 @@ def read_icalendar(data: bytes, city: City, file: str, source: Source | None = N
 
     Floating times and days are in the city's zone; a single event in UTC is told in the city's zone too. A UID
     stays as it is, and one that is missing is made from the start and the title. Of two versions of an event
-    the one with the higher SEQUENCE counts. Events that a calendar marks as private are left out.
+    the one with the higher SEQUENCE counts, then the later one; two events that a program gave one UID by
+    mistake are both kept. One without a title goes by the first words that it has. Events that a calendar marks
+    as private are left out.
     """
     root, problems = read_components(decode(data), file)
     reader = _Reader(city, file, source, problems)
     calendars = list(root.walk("VCALENDAR"))
-    strays = [each for each in root.parts if each.name == "VEVENT"]
+    strays = [each for each in root.parts if each.name != "VCALENDAR"]
+    strays = [each for each in strays if each.name == "VEVENT" or any(each.walk("VEVENT"))]
     if not calendars and not strays:
         problems.append(Problem(file, 1, "", Code.FILE_SHAPE, "", ("VCALENDAR",)))
     for calendar in (*calendars, *([Component("VCALENDAR", 1, parts=strays)] if strays else [])):
@@ -59,6 +64,8 @@ class _Reader:
         self._city, self._file, self._source, self._problems = city, file, source, problems
         self._fields = Fields(city, self._say)
         self._lines: dict[str, int] = {}
+        self._stamps: dict[str, datetime | None] = {}
+        self._alone: dict[int, Event | None] = {}
 
     def read(self, calendar: Component) -> None:
         """Take in the events of one calendar."""
@@ -74,23 +81,42 @@ class _Reader:
             group = groups.setdefault(_uid(each), _Group())
             (group.changed if each.first("RECURRENCE-ID") else group.masters).append(each)
         for uid, group in groups.items():
-            for event, line in self._of_group(uid, group, times, calendar, dropped):
-                self._keep(event, line)
+            for event, component in self._of_group(uid, group, times, calendar, dropped):
+                self._keep(event, component)
+        if not groups:
+            for each in calendar.parts:
+                if each.name in _OTHERS:
+                    said = Problem(
+                        self._file, each.line, each.name, Code.FIELD_UNKNOWN, each.name, ("VEVENT",)
+                    )
+                    self._problems.append(said)
 
-    def _keep(self, event: Event, line: int) -> None:
+    def _keep(self, event: Event, component: Component) -> None:
+        stamp = read_instant(component.first("LAST-MODIFIED", "DTSTAMP"))
         held = self.events.get(event.uid)
-        if held is not None and held.version >= event.version:
-            if held.version == event.version and held != event:
+        if held is not None and held.version == event.version and held != event:
+            before = self._stamps[event.uid]
+            dated = stamp is not None and before is not None and stamp != before
+            if dated and stamp is not None and before is not None and stamp < before:
+                return
+            if not dated:
                 first = f"{self._file}:{self._lines[event.uid]}"
+                given = component.first("UID")
+                line = given.line if given is not None else component.line
                 self._problems.append(
                     Problem(self._file, line, "UID", Code.ID_TAKEN, shortened(event.uid), (first,))
                 )
+                if held.start == event.start:
+                    return
+                event = event.model_copy(update={"uid": f"{event.uid}#{event.start:%Y%m%dT%H%M%S}"})
+        elif held is not None and held.version >= event.version:
             return
-        self.events[event.uid], self._lines[event.uid] = event, line
+        self.events[event.uid] = event
+        self._lines[event.uid], self._stamps[event.uid] = component.line, stamp
 
     def _of_group(
         self, uid: str, group: _Group, times: Times, calendar: Component, dropped: bool
-    ) -> Iterator[tuple[Event, int]]:
+    ) -> Iterator[tuple[Event, Component]]:
         read = 0
         for component in group.masters:
             event = self._event(uid, component, times, calendar, dropped)
@@ -106,7 +132,7 @@ class _Reader:
                 if held is None or held.version <= override.version:
                     overrides[override.recurrence] = override
             in_order = sorted(overrides.values(), key=lambda each: each.recurrence)
-            yield event.model_copy(update={"overrides": tuple(in_order)}), component.line
+            yield event.model_copy(update={"overrides": tuple(in_order)}), component
         if not read:
             # Exports of a few weeks hold the changed days of a course without the course itself.
             for each in group.changed:
@@ -114,7 +140,7 @@ class _Reader:
                 own = f"{uid}#{recurrence.value.strip()}" if recurrence is not None else uid
                 event = self._event(own, each, times, calendar, dropped)
                 if event is not None:
-                    yield event, each.line
+                    yield event, each
 
     def _event(
         self, uid: str, component: Component, times: Times, calendar: Component, dropped: bool
@@ -136,15 +162,25 @@ class _Reader:
             "end": self._end(component, start, times),
             "all_day": start.day,
             "zone": start.zone,
-            "rrule": self._rrule(component),
+            "rrule": rule_of(component, self._say),
             "exceptions": self._walls(component, "EXDATE", start, times),
             "extra": extra,
             "overrides": periods,
             "source": self._source or fields["source"] or _named_after(calendar),
             "updated": read_instant(component.first("LAST-MODIFIED")),
         }
+        if not fields["title"] and (title := self._title(component, calendar)):
+            data["title"] = title
+            line = (component.first("SUMMARY") or component).line
+            self._problems.append(Problem(self._file, line, "SUMMARY", Code.FIELD_MISSING, "", (title,)))
         data["registration"] = self._fields.registration(component, start.zone, times)
         return built(data, lambda found: self._tell(component, found))
+
+    def _title(self, component: Component, calendar: Component) -> str:
+        """What stands for a title where there is none: the first line of what else is said."""
+        named = [component.first(*_TITLES), calendar.first("X-WR-CALNAME", "NAME")]
+        texts = (plain_text(each.text) for each in named if each is not None)
+        return next((text.split("\n")[0][:LONGEST_TITLE].strip() for text in texts if text), "")
 
     def _override(
         self, event: Event, component: Component, times: Times, calendar: Component, dropped: bool
@@ -153,7 +189,9 @@ class _Reader:
         recurrence = times.moment(given)
         if given is None or recurrence is None:
             return None
-        alone = self._event(event.uid, component, times, calendar, dropped)
+        if id(component) not in self._alone:
+            self._alone[id(component)] = self._event(event.uid, component, times, calendar, dropped)
+        alone = self._alone[id(component)]
         if alone is None:
             return None
         at = _like(recurrence, event)
@@ -187,23 +225,6 @@ class _Reader:
         if start.day:
             lasts = timedelta(days=max(1, lasts.days))
         return start.wall + lasts
-
-    def _rrule(self, component: Component) -> str | None:
-        rules = component.all("RRULE")
-        chosen = None
-        for each in rules:
-            try:
-                read_rule(each.value)
-            except ValueError:
-                self._say(each, Code.VALUE_REFUSED, shortened(each.value), ())
-                continue
-            if chosen is None:
-                chosen = each.value.strip().rstrip(";")
-            else:
-                self._say(each, Code.KEY_TAKEN, shortened(each.value), (str(rules[0].line),))
-        for each in component.all("EXRULE"):
-            self._say(each, Code.FIELD_UNKNOWN, "EXRULE", ("EXDATE",))
-        return chosen
 
     def _walls(self, component: Component, name: str, start: Moment, times: Times) -> tuple[datetime, ...]:
         found = [

@@ -1,5 +1,6 @@
 """An iCalendar file as lines that know where they stand, in components that may be broken one by one."""
 
+import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ from knowledge.formats.problems import Code, shortened
 LONGEST_LINE = 200_000
 """Characters of one unfolded line; a picture may stand in a file, and is not looked at."""
 
+DEEPEST = 20
+"""Components within components that are followed; the standard knows four."""
+
+_NEVER_NESTED = frozenset({"VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
+_PRINTABLE = re.compile(r"^[^:]*ENCODING=QUOTED-PRINTABLE", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _ESCAPED = re.compile(r"\\(.)")
@@ -91,6 +97,14 @@ def read_components(text: str, file: str) -> tuple[Component, list[Problem]]:
         name, value = name.upper(), str(value)
         if name == "BEGIN":
             begun = Component(value.strip().upper(), line)
+            # None of these is ever inside another: the one before was not closed.
+            if begun.name in _NEVER_NESTED and (held := _depth(open_ones, begun.name)) is not None:
+                problems += _unclosed(open_ones[held:], file)
+                del open_ones[held:]
+            if len(open_ones) > DEEPEST:
+                if open_ones[-1].name != begun.name:
+                    problems.append(Problem(file, line, "BEGIN", Code.VALUE_REFUSED, shortened(value)))
+                continue
             open_ones[-1].parts.append(begun)
             open_ones.append(begun)
         elif name == "END":
@@ -113,16 +127,31 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
         if physical[:1] in (" ", "\t") and started:
             pieces.append(physical[1:])
             continue
+        if pieces[-1].endswith("=") and _PRINTABLE.search(pieces[0]):
+            pieces[-1] = pieces[-1][:-1]
+            pieces.append(physical)
+            continue
         if whole := "".join(pieces).strip():
             yield started, whole
-        started, pieces = number, [physical]
+        # Files that were joined have a byte order mark in their middle.
+        started, pieces = number, [physical.lstrip("\ufeff")]
     if whole := "".join(pieces).strip():
         yield started, whole
 
 
 def _parts(content: str) -> tuple[str, Parameters, str]:
     line: Contentline = Contentline.from_ical(content)  # type: ignore[no-untyped-call]
-    return line.raw_parts()
+    name, parameters, value = line.raw_parts()
+    if str(parameters.get("ENCODING", "")).upper() == "QUOTED-PRINTABLE":
+        # As vCalendar 1.0 has it, which telephones wrote for years.
+        charset = str(parameters.get("CHARSET", "utf-8"))
+        raw = quopri.decodestring(str(value).encode(errors="replace"))
+        try:
+            value = raw.decode(charset, errors="replace")
+        except LookupError:
+            value = raw.decode(errors="replace")
+        value = value.replace("\r\n", "\\n").replace("\n", "\\n")
+    return name, parameters, value
 
 
 def _unescaped(value: str) -> str:

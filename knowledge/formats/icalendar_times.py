@@ -82,13 +82,16 @@ class Times:
                 return None
             if match[4] is None:
                 return Moment(day, self._city_zone, day=True)
+            if match[4] == "24" and not int(match[5]) and not int(match[6] or 0):
+                return Moment(day + timedelta(days=1), self._zone_of(given, day.year, match[7]))
             # A leap second is not on any wall.
             wall = datetime.combine(day, time(int(match[4]), int(match[5]), min(int(match[6] or 0), 59)))
         except ValueError:
             return None
-        if match[7]:
-            return Moment(wall, "UTC")
-        return Moment(wall, self._zone(given, wall.year))
+        return Moment(wall, self._zone_of(given, wall.year, match[7]))
+
+    def _zone_of(self, given: Property, year: int, utc: str | None) -> str:
+        return "UTC" if utc else self._zone(given, year)
 
     def _zone(self, given: Property, year: int) -> str:
         tzid = given.parameter("TZID")

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Alarm, Calendar, Component
 from icalendar import Event as Entry
-from icalendar.prop import vCalAddress, vCategory, vDDDLists, vDDDTypes, vInline, vText, vUri, vUTCOffset
+from icalendar.prop import vCalAddress, vCategory, vDDDLists, vDDDTypes, vInline, vText, vUri
 
 from knowledge.agenda.event import Event, Override, Place, Status
+from knowledge.agenda.occurrences import Occurrence
 from knowledge.agenda.rule import read_rule
 from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.icalendar_fields import OWN
-from knowledge.formats.icalendar_zones import transitions
+from knowledge.formats.icalendar_timezone import write_timezone
 from knowledge.formats.labels import Labels
 
 PRODUCT = "-//Passeur//Agenda//FR"
@@ -22,19 +23,30 @@ AHEAD = 10
 
 
 def write_icalendar(
-    events: Iterable[Event], city: City, *, name: str, stamp: datetime, alarms: Sequence[timedelta] = ()
+    events: Iterable[Event],
+    city: City,
+    *,
+    name: str | None,
+    stamp: datetime,
+    alarms: Sequence[timedelta] = (),
+    about: str | None = None,
+    refresh: timedelta | None = None,
 ) -> bytes:
     """One calendar of these events, called ``name``; ``stamp`` (aware) is when it is made.
 
-    ``alarms`` are how long before each start a calendar program should ring. A cancelled event stays in, as
-    cancelled: leaving it out would leave it in everybody's calendar.
+    The same events give the same bytes throughout a year: an event is dated by when it was last changed, not by
+    when somebody asked. ``alarms`` are how long before each start a calendar program should ring. A cancelled
+    event stays in, as cancelled: leaving it out would leave it in everybody's calendar. ``refresh`` is how often
+    a feed may be asked for again.
     """
     calendar = Calendar()
     _put(calendar, "PRODID", PRODUCT)
     _put(calendar, "VERSION", "2.0")
+    calendar["CALSCALE"] = vInline("GREGORIAN")
     _put(calendar, "METHOD", "PUBLISH")
-    _put(calendar, "X-WR-CALNAME", name)
+    _put_about(calendar, name, about, city.zone, refresh)
     labels = Labels(city.topics, city.language)
+    stamp = datetime(stamp.astimezone(UTC).year, 1, 1, tzinfo=UTC)
     written = [each for event in events for each in _components(event, labels, stamp, alarms)]
     spans: dict[str, tuple[int, int]] = {}
     for event, _ in written:
@@ -45,11 +57,41 @@ def write_icalendar(
             since = min(event.start, opens or event.start).year
             spans[event.zone] = (min(first, since), max(last, _last_year(event, stamp)))
     for zone in sorted(spans):
-        calendar.add_component(_timezone(zone, *spans[zone]))
+        calendar.add_component(write_timezone(zone, *spans[zone]))
     for _, component in written:
         calendar.add_component(component)
     made: bytes = calendar.to_ical(sorted=False)
     return made
+
+
+def write_event(event: Event, city: City, *, stamp: datetime, alarms: Sequence[timedelta] = ()) -> bytes:
+    """One event by itself, to open in any calendar program; for one occurrence alone, ``alone`` comes first."""
+    return write_icalendar([event], city, name=None, stamp=stamp, alarms=alarms)
+
+
+def alone(event: Event, one: Occurrence) -> Event:
+    """One occurrence of an event as an event of its own, for whoever comes that one time only."""
+    names = ("title", "summary", "place", "link", "on_site", "remote", "remote_link", "zone", "all_day")
+    said = {name: getattr(one, name) for name in names}
+    ends = one.wall_end if event.end is not None or one.end > one.start else None
+    own = event.uid if event.single else f"{event.uid}#{one.recurrence:%Y%m%dT%H%M%S}"
+    rest = {"rrule": None, "exceptions": (), "extra": (), "overrides": ()}
+    return event.model_copy(update={**said, **rest, "uid": own, "start": one.wall_start, "end": ends})
+
+
+def _put_about(
+    calendar: Calendar, name: str | None, about: str | None, zone: str, refresh: timedelta | None
+) -> None:
+    """What a feed says of itself (RFC 7986), and what programs look for that are older than that."""
+    for each in ("NAME", "X-WR-CALNAME"):
+        _put(calendar, each, name)
+    for each in ("DESCRIPTION", "X-WR-CALDESC"):
+        _put(calendar, each, about)
+    _put(calendar, "X-WR-TIMEZONE", zone)
+    if refresh is not None:
+        calendar["REFRESH-INTERVAL"] = often = vDDDTypes(refresh)
+        often.params["VALUE"] = "DURATION"
+        calendar["X-PUBLISHED-TTL"] = vDDDTypes(refresh)
 
 
 def _components(
@@ -95,7 +137,7 @@ def _alone(event: Event, override: Override) -> Event:
 def _component(event: Event, labels: Labels, stamp: datetime, alarms: Sequence[timedelta]) -> Component:
     component = Entry()
     _put(component, "UID", event.uid)
-    component["DTSTAMP"] = vDDDTypes(stamp.astimezone(UTC).replace(microsecond=0))
+    component["DTSTAMP"] = vDDDTypes(event.updated or stamp)
     if event.updated is not None:
         component["LAST-MODIFIED"] = vDDDTypes(event.updated)
     component["SEQUENCE"] = vInline(str(event.version))
@@ -122,7 +164,7 @@ def _component(event: Event, labels: Labels, stamp: datetime, alarms: Sequence[t
     _put_own(component, event)
     if event.source is not None:
         _put_source(component, event.source)
-    for before in alarms:
+    for before in () if event.cancelled else alarms:
         component.add_component(_alarm(event, before))
     return component
 
@@ -215,38 +257,3 @@ def _last_year(event: Event, stamp: datetime) -> int:
         ahead = max(event.start.year, stamp.year) + AHEAD
         years.append(min(until.year, ahead) if until is not None else ahead)
     return max(years)
-
-
-def _timezone(zone: str, first: int, last: int) -> Timezone:
-    """A zone's clock changes from the year before the first to the last, each as RFC 5545 counts it.
-
-    Written here because the library's own writer gives the wall-clock after a change where the standard wants
-    the one before, an hour of every summer's first morning apart.
-    """
-    component = Timezone()
-    _put(component, "TZID", zone)
-    component["X-LIC-LOCATION"] = vText(zone)
-    since = datetime(first - 1, 1, 1)
-    local = since.replace(tzinfo=ZoneInfo(zone))
-    offset = local.utcoffset() or timedelta()
-    part = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    component.add_component(_observance(part, [since], offset, offset, local.tzname() or zone))
-    alike: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = {}
-    for each in transitions(zone, first - 1, last):
-        alike.setdefault((each.before, each.after, each.name, each.summer), []).append(each.wall)
-    for (before, after, called, summer), walls in alike.items():
-        part = TimezoneDaylight() if summer else TimezoneStandard()
-        component.add_component(_observance(part, walls, before, after, called))
-    return component
-
-
-def _observance(
-    part: Component, walls: Sequence[datetime], before: timedelta, after: timedelta, name: str
-) -> Component:
-    part["DTSTART"] = vDDDTypes(walls[0])
-    if len(walls) > 1:
-        part["RDATE"] = vDDDLists(list(walls[1:]))
-    part["TZOFFSETFROM"] = vUTCOffset(before)
-    part["TZOFFSETTO"] = vUTCOffset(after)
-    _put(part, "TZNAME", name)
-    return part

@@ -5,11 +5,12 @@ works only in schema.org; for a place, a person, a service or an event they go i
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from babel.numbers import get_territory_currencies
 
-from knowledge.catalogue import Entry, Kind, Slot
+from knowledge.catalogue import Ages, Entry, Kind, Slot
 from knowledge.city import City, said_in
 from knowledge.formats.identifiers import fold
 
@@ -216,10 +217,7 @@ class _Writing:
         return list(entry.facets.get("languages", ()))
 
     def _ages(self, entry: Entry) -> str | None:
-        ages = entry.ages
-        if (ages.youngest, ages.oldest) == (0, 120):
-            return None
-        return f"{ages.youngest}-" if ages.oldest == 120 else f"{ages.youngest}-{ages.oldest}"
+        return age_range(entry.ages)
 
     def _audience(self, entry: Entry) -> list[Node]:
         facet = self._city.facets.get("publics")
@@ -233,11 +231,7 @@ class _Writing:
     def _offers(self, entry: Entry) -> Node | None:
         if entry.price is None and not entry.free:
             return None
-        made: Node = {"@type": "Offer"}
-        if entry.free:
-            made["price"] = 0
-            currencies = get_territory_currencies(self._city.country, start_date=entry.verified_on)
-            made |= {"priceCurrency": currencies[0]} if currencies else {}
+        made: Node = {"@type": "Offer", **(no_price(self._city, entry.verified_on) if entry.free else {})}
         if entry.price is not None:
             made["description"] = self._said(entry, "price")
         return made
@@ -289,6 +283,19 @@ class _Writing:
 
     def _text(self, text: str, language: str) -> Any:
         return text if language == self._city.language else {"@value": text, "@language": language}
+
+
+def age_range(ages: Ages) -> str | None:
+    """Ages as schema.org writes them, or None where all are welcome."""
+    if (ages.youngest, ages.oldest) == (0, 120):
+        return None
+    return f"{ages.youngest}-" if ages.oldest == 120 else f"{ages.youngest}-{ages.oldest}"
+
+
+def no_price(city: City, on: date) -> Node:
+    """Nothing to pay, in the money that the city's country had on that day."""
+    currencies = get_territory_currencies(city.country, start_date=on)
+    return {"price": 0, **({"priceCurrency": currencies[0]} if currencies else {})}
 
 
 def _opening(slot: Slot) -> Node:

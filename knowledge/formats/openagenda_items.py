@@ -11,7 +11,6 @@ from knowledge.catalogue import Problem
 from knowledge.formats.problems import Code, shortened
 
 _LIST = re.compile(r"\s*\[")
-_EVENTS = re.compile(r'"events"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _TRIES = 200
@@ -35,17 +34,23 @@ class Item:
 
 
 class Items:
-    """The events of a text; ``problems`` fills as they are walked."""
+    """The objects of a text: of the list that it is, or of the one that goes by one of these names.
 
-    def __init__(self, text: str, file: str) -> None:
+    ``key`` is what every object has, by which the next is found after one that is broken. ``problems`` fills as
+    they are walked.
+    """
+
+    def __init__(self, text: str, file: str, names: tuple[str, ...] = ("events",), key: str = "uid") -> None:
+        self._named = re.compile(rf'"(?:{"|".join(names)})"\s*:\s*\[')
+        self._key = key
         self.problems: list[Problem] = []
         self._text, self._file = text, file
         self._decoder = json.JSONDecoder()
         self._breaks = [match.start() for match in re.finditer("\n", text)]
 
     def __iter__(self) -> Iterator[Item]:
-        """Every object of the list as a whole, or of the one called ``events``."""
-        begins = _LIST.match(self._text) or _EVENTS.search(self._text)
+        """Every object, in order."""
+        begins = _LIST.match(self._text) or self._named.search(self._text)
         if begins is None:
             self._say(0, Code.FILE_SHAPE, "", ("list",))
             return
@@ -80,7 +85,7 @@ class Items:
                 value, _after = self._decoder.raw_decode(self._text, match.end())
             except (ValueError, RecursionError):
                 continue
-            if "uid" in value:
+            if self._key in value:
                 return match.end()
         return None
 

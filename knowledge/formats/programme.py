@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from knowledge.agenda.event import LONGEST_SUMMARY, LONGEST_TITLE, Event
 from knowledge.catalogue import Problem
-from knowledge.formats.problems import Code, Finding, shortened
+from knowledge.formats.problems import Code, Finding, Path, shortened
 from knowledge.formats.refusals import findings
 
 _MARKUP = re.compile(
@@ -48,10 +48,10 @@ def built(data: dict[str, Any], say: Callable[[Finding], None]) -> Event | None:
         for each in found:
             say(each)
             field = str(each.path[0])
-            if each.code is Code.FIELD_MISSING or field not in data or _needed(field):
+            missing = each.code is Code.FIELD_MISSING and len(each.path) == 1
+            if missing or field not in data or _needed(field):
                 return None
-        for each in found:
-            data.pop(str(each.path[0]), None)
+        data = _without(data, [each.path for each in found])
 
 
 def plain_text(text: str) -> str:
@@ -68,7 +68,19 @@ def one_line(text: str) -> str:
 
 
 def _needed(field: str) -> bool:
-    return Event.model_fields[field].is_required()
+    known = Event.model_fields.get(field)
+    return known is not None and known.is_required()
+
+
+def _without(data: dict[str, Any], paths: list[Path]) -> dict[str, Any]:
+    """The data without what these lead to: of a list, without those items only."""
+    kept = dict(data)
+    for name in {str(path[0]) for path in paths}:
+        places = {path[1] if len(path) > 1 else None for path in paths if path[0] == name}
+        value = kept.pop(name)
+        if isinstance(value, list | tuple) and all(isinstance(each, int) for each in places):
+            kept[name] = [each for place, each in enumerate(value) if place not in places]
+    return kept
 
 
 def _fitting(data: dict[str, Any], say: Callable[[Finding], None]) -> dict[str, Any]:

@@ -302,7 +302,7 @@ def test_the_higher_sequence_counts(city: City) -> None:
     assert only(read_icalendar(several(version(1, "A"), version(1, "A")), city, "a.ics")).title == "A"
     programme = read_icalendar(several(version(1, "A"), version(1, "B")), city, "a.ics")
     assert [each.title for each in programme.events] == ["A"]
-    assert told(programme) == [(8, "UID", Code.ID_TAKEN, "a")]
+    assert told(programme) == [(9, "UID", Code.ID_TAKEN, "a")]
     assert programme.problems[0].advice == ("a.ics:2",)
 
 

@@ -1,124 +1,24 @@
 """Calendars that are written: read again they are as they were, and other programs find what they need."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.agenda import Event, Override, Place, Registration, Status
-from knowledge.catalogue import Ages, Source
+from knowledge.agenda import Event, Override, Place, Status, occurrences
+from knowledge.agenda.recurrence import starts
+from knowledge.agenda.rule import read_rule
+from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.icalendar import read_icalendar
-from knowledge.formats.icalendar_writing import write_icalendar
+from knowledge.formats.icalendar_writing import alone, write_event, write_icalendar
+from tests.knowledge.formats.programmes import ZONES, events
 
 STAMP = datetime(2026, 11, 24, 12, tzinfo=UTC)
-ZONES = ["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
-
-letters = st.characters(
-    exclude_categories=["Cs", "Cc", "Cn", "Zl", "Zp", "Zs"], exclude_characters="<>&\u200b\ufeff"
-)
-text = (
-    st.text(st.one_of(letters, st.sampled_from(list("\\;,:'é€ =")), st.just(" ")), min_size=1, max_size=90)
-    .map(lambda each: " ".join(each.split()))
-    .filter(lambda each: bool(each) and not each.startswith("http"))
-)
-slugs = st.from_regex(r"[a-z]{3,9}", fullmatch=True)
-links = st.sampled_from(["https://example.org", "http://example.org/a|b;c,d?d=é&x=%20"])
-walls = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)).map(
-    lambda each: each.replace(second=0, microsecond=0)
-)
-instants = walls.map(lambda each: each.replace(tzinfo=UTC))
-statuses = st.none() | st.sampled_from(Status)
-rules = st.none() | st.sampled_from(
-    ["FREQ=WEEKLY;BYDAY=TU,TH", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=4", "FREQ=DAILY;UNTIL=20301231T225959Z"]
-)
-some = st.none() | text
-
-
-@st.composite
-def events(draw: st.DrawFn) -> Event:
-    """Events that use every field at times."""
-    all_day = draw(st.booleans())
-    start = draw(walls)
-    start = datetime.combine(start, time()) if all_day else start
-    lasts = (
-        timedelta(days=draw(st.integers(1, 3))) if all_day else timedelta(minutes=draw(st.integers(1, 3000)))
-    )
-    on_site, remote = draw(statuses), draw(statuses)
-    assume(on_site or remote)
-    places = st.builds(
-        Place,
-        entry=st.none() | slugs,
-        name=some,
-        address=some,
-        coordinates=st.none() | st.sampled_from([(45.78, 3.08), (-90.0, 180.0), (0.000001, -0.5)]),
-    ).filter(lambda each: each != Place())
-    day = timedelta(days=1)
-    marks = sorted(draw(st.sets(st.integers(1, 60), max_size=5)))
-    days = [start + each * day for each in marks]
-    cut = draw(st.integers(0, len(days)))
-    overrides = []
-    for each in days[:cut]:
-        shift = draw(st.none() | st.integers(1, 20))
-        moved = None if shift is None else each + (shift * day if all_day else timedelta(minutes=shift))
-        end = draw(st.none() | st.just((moved or each) + lasts + day))
-        title = draw(st.none() | text)
-        overrides.append(Override(
-            recurrence=each, start=moved, end=end, title=title, onwards=draw(st.booleans()),
-            version=draw(st.integers(0, 9)), on_site=draw(st.just(None) | st.just(Status.CANCELLED)) if on_site else None,
-            place=draw(st.none() | places),
-        ))  # fmt: skip
-    event = Event(
-        uid=draw(text),
-        title=draw(text),
-        summary=draw(st.none() | st.lists(text, min_size=1, max_size=3).map("\n".join)),
-        start=start,
-        end=start + lasts,
-        all_day=all_day,
-        zone="Europe/Paris" if all_day else draw(st.sampled_from(ZONES)),
-        rrule=draw(rules),
-        exceptions=tuple(each + 100 * day for each in days[cut:]),
-        extra=tuple(days[cut:]),
-        overrides=tuple(overrides),
-        on_site=on_site,
-        remote=remote,
-        remote_link=draw(st.none() | links),
-        place=draw(st.none() | places),
-        quartier=draw(st.none() | st.sampled_from(["centre", "gare"])),
-        festival=draw(some),
-        topics=tuple(draw(st.lists(st.sampled_from(["couture", "velo"]), unique=True, max_size=2))),
-        keywords=tuple(draw(st.lists(text.map(lambda each: f"mot {each}"), unique=True, max_size=2))),
-        ages=draw(st.none() | st.sampled_from([Ages(), Ages(youngest=6, oldest=12), Ages(youngest=18)])),
-        price=draw(some),
-        free=draw(st.none() | st.booleans()),
-        childcare=draw(st.none() | st.booleans()),
-        accessibility=tuple(draw(st.lists(slugs, unique=True, max_size=2))),
-        languages=tuple(draw(st.lists(st.sampled_from(["fr", "ar"]), unique=True))),
-        organiser=draw(st.none() | st.sampled_from(["Les Ami·es: photo", "A;B,C"])),
-        link=draw(st.none() | links),
-        capacity=draw(st.none() | st.integers(1, 500)),
-        registration=draw(
-            st.none()
-            | st.builds(
-                Registration, link=st.none() | links, note=some, opens=st.none() | walls, closes=st.none() | walls
-            ).filter(lambda each: each != Registration())
-        ),
-        source=draw(st.builds(
-            Source, name=text, url=st.none() | links, on=st.none() | st.dates(date(1950, 1, 1), date(2090, 1, 1)), licence=some
-        )),
-        version=draw(st.integers(0, 99)),
-        updated=draw(st.none() | instants),
-    )  # fmt: skip
-    changes = [
-        {name: None for name in ("title", "place", "on_site") if getattr(each, name) == getattr(event, name)}
-        for each in event.overrides
-    ]
-    kept = tuple(each.model_copy(update=more) for each, more in zip(event.overrides, changes, strict=True))
-    return event.model_copy(update={"overrides": kept})
 
 
 @settings(
@@ -157,14 +57,20 @@ def parsed(data: bytes) -> Any:
 def onsets(data: bytes) -> list[tuple[datetime, timedelta]]:
     """When each offset begins by the letter of RFC 5545: on the wall-clock of the offset before."""
     (zone,) = parsed(data).walk("VTIMEZONE")
-    return sorted(
-        ((begins - part["TZOFFSETFROM"].td).replace(tzinfo=UTC), part["TZOFFSETTO"].td)
-        for part in zone.subcomponents
-        for begins in (part["DTSTART"].dt, *(each.dt for each in getattr(part.get("RDATE"), "dts", ())))
-    )
+    found = []
+    for part in zone.subcomponents:
+        first = part["DTSTART"].dt
+        walls = [first, *(each.dt for each in getattr(part.get("RDATE"), "dts", ()))]
+        if "RRULE" in part:
+            rule = read_rule(part["RRULE"].to_ical().decode())
+            walls = list(starts(rule, first, first, datetime(2060, 1, 1)))
+        found += [
+            ((each - part["TZOFFSETFROM"].td).replace(tzinfo=UTC), part["TZOFFSETTO"].td) for each in walls
+        ]
+    return sorted(found)
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", [*ZONES, "Africa/Casablanca", "America/Santiago", "Pacific/Auckland"])
 def test_clock_changes_by_the_letter(zone: str, city: City) -> None:
     changes = onsets(write_icalendar([course(zone=zone)], city, name="Saison", stamp=STAMP))
     moment = datetime(2026, 1, 1, tzinfo=UTC)
@@ -176,9 +82,13 @@ def test_clock_changes_by_the_letter(zone: str, city: City) -> None:
 
 def test_an_endless_course_knows_the_clock_changes_of_years_to_come(city: City) -> None:
     data = write_icalendar([course()], city, name="Saison", stamp=STAMP)
-    assert b"20361026T030000" in data.replace(b"\r\n ", b"")
-    less = write_icalendar([course(rrule="FREQ=WEEKLY;UNTIL=20270101")], city, name="Saison", stamp=STAMP)
-    assert b"20280326" not in less
+    assert b"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n" in data
+    assert b"RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n" in data
+    # Clocks that change with the moon follow no rule: their days are written.
+    for rule, last in (("FREQ=WEEKLY", 2036), ("FREQ=WEEKLY;UNTIL=20270101", 2027)):
+        there = course(zone="Africa/Casablanca", rrule=rule)
+        found = onsets(write_icalendar([there], city, name="Saison", stamp=STAMP))
+        assert max(begins.year for begins, _ in found) == last
     once = write_icalendar([course(rrule=None, zone="UTC")], city, name="Saison", stamp=STAMP)
     assert b"VTIMEZONE" not in once
     assert b"DTSTART:20260310T180000Z" in once
@@ -216,3 +126,67 @@ def test_one_hundred_events_are_one_calendar(city: City) -> None:
     assert data.count(b"BEGIN:VTIMEZONE") == 4
     assert read_icalendar(data, city, "a.ics").problems == ()
     assert [each.uid for each in read_icalendar(data, city, "a.ics").events] == [each.uid for each in many]
+
+
+def test_the_same_events_are_the_same_bytes(city: City) -> None:
+    changed = datetime(2026, 5, 1, 9, tzinfo=UTC)
+    many = [course(uid="a", updated=changed), course(uid="b", rrule=None)]
+    one, two = (
+        write_icalendar(many, city, name="Saison", stamp=stamp, refresh=timedelta(hours=1))
+        for stamp in (STAMP, STAMP + timedelta(days=9, microseconds=7))
+    )
+    assert one == two
+    first, second = parsed(one).walk("VEVENT")
+    assert first["DTSTAMP"].dt == changed
+    assert second["DTSTAMP"].dt == datetime(2026, 1, 1, tzinfo=UTC)
+    assert one != write_icalendar(
+        [many[0].model_copy(update={"updated": STAMP}), many[1]], city, name="Saison", stamp=STAMP
+    )
+
+
+def test_a_feed_says_what_it_is_and_when_to_come_back(city: City) -> None:
+    data = write_icalendar(
+        [course()], city, name="Saison; d’été", about="Tout, ici", stamp=STAMP, refresh=timedelta(hours=6)
+    )
+    lines = data.decode().split("\r\n")
+    for line in ("NAME:Saison\\; d’été", "DESCRIPTION:Tout\\, ici"):
+        assert {line, f"X-WR-CAL{line.replace('DESCRIPTION', 'DESC')}"} < set(lines)
+    (event,) = read_icalendar(data, city, "a.ics").events
+    assert event.source == Source(name="Saison; d’été")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in data
+    assert b"X-PUBLISHED-TTL:PT6H\r\n" in data
+    assert b"X-WR-TIMEZONE:Europe/Paris\r\n" in data
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+def test_what_is_cancelled_does_not_ring(city: City) -> None:
+    once = Override(recurrence=datetime(2026, 3, 17, 18), on_site=Status.CANCELLED)
+    data = write_icalendar(
+        [course(overrides=[once])], city, name="Saison", stamp=STAMP, alarms=[timedelta(hours=1)]
+    )
+    first, second = parsed(data).walk("VEVENT")
+    assert (len(first.walk("VALARM")), len(second.walk("VALARM"))) == (1, 0)
+
+
+def test_one_event_or_one_occurrence_by_itself(city: City) -> None:
+    moved = Override(
+        recurrence=datetime(2026, 3, 17, 18), start=datetime(2026, 3, 18, 9), title="Cours déplacé"
+    )
+    event = course(overrides=[moved], exceptions=[datetime(2026, 3, 24, 18)])
+    assert read_icalendar(write_event(event, city, stamp=STAMP), city, "a.ics").events == (event,)
+    times = list(occurrences(event, STAMP - timedelta(days=365), STAMP))
+    one, plain = alone(event, times[1]), alone(event, times[2])
+    assert (one.title, one.start, one.end) == (
+        "Cours déplacé",
+        datetime(2026, 3, 18, 9),
+        datetime(2026, 3, 18, 11),
+    )
+    assert one.single
+    assert one.uid == "cours@riviere#20260317T180000"
+    assert (plain.title, plain.start) == ("Cours", datetime(2026, 3, 31, 18))
+    once = course(rrule=None, end=None)
+    assert alone(once, next(occurrences(once, STAMP - timedelta(days=365), STAMP))) == once
+    (written,) = parsed(write_event(one, city, stamp=STAMP)).walk("VEVENT")
+    assert "RECURRENCE-ID" not in written
+    assert "RRULE" not in written
