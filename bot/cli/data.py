@@ -14,7 +14,7 @@ from knowledge.formats.city_files import load_city
 from knowledge.formats.csv_writing import csv_template
 from knowledge.formats.problems import DOUBTS
 
-READ = (".yaml", ".yml", ".csv", ".tsv", ".txt")
+READ = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".json")
 """Which files can be imported, by their ending."""
 
 

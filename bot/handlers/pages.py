@@ -215,13 +215,13 @@ async def see(request: Request, unit: Unit, town: Town) -> Outcome:
         return _faded()
     id = kept.entry.id
     row = [Button(_("Still true"), "pg-true", id)]
-    if _written_here(kept):
+    if written_here(kept):
         row.append(Button(_("Change"), "pg-edit", id))
     if kept.entry.closed_on is None:
         row.append(Button(_("It is over"), "pg-end", id))
     card = full_card(kept.entry, town.city, town.today())
     lines = (
-        [] if _written_here(kept) else [_("This page is kept in the city's files: its words change there.")]
+        [] if written_here(kept) else [_("This page is kept in the city's files: its words change there.")]
     )
     return Reply("\n".join(lines), (card,), (tuple(row), (Button(_("Our pages"), "pg"),)), personal=True)
 
@@ -240,7 +240,7 @@ async def true(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("pg-edit")
 async def edit(request: Request, unit: Unit, town: Town) -> Outcome:
     """The same questions, with what was said."""
-    if (kept := await _kept(request, unit, town)) is None or not _written_here(kept):
+    if (kept := await _kept(request, unit, town)) is None or not written_here(kept):
         return _faded()
     said = said_of(kept.entry, town)
     data = {"space": kept.owner, "id": kept.entry.id, "said": said}
@@ -310,7 +310,7 @@ async def _before(request: Request, unit: Unit, town: Town, data: Mapping[str, A
     if "id" not in data:
         return None
     kept = await unit.entries.one(town.city.id, str(data["id"]))
-    if kept is None or not _written_here(kept):
+    if kept is None or not written_here(kept):
         raise Refused(_("This page is no longer there. Ask me again: something else may fit."))
     await allow(request, unit, town, Right.ENTRIES, kept.owner)
     return kept.entry
@@ -327,7 +327,8 @@ async def _signed(unit: Unit, town: Town, space: str) -> str:
     return (home.name if home else "") or town.city.steward
 
 
-def _written_here(kept: Kept) -> bool:
+def written_here(kept: Kept) -> bool:
+    """Whether its words change in chat, and not in a file."""
     return kept.origin == DESK or kept.origin.startswith("space:")
 
 

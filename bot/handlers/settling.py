@@ -14,8 +14,8 @@ from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.awaiting import Waiting
 from bot.storage.questions import Asked
-from knowledge.language import stem, words
-from knowledge.reasons import ASKING
+from knowledge.answer import lexicon_of
+from knowledge.upkeep import group_questions
 
 router: Router[Unit, Town] = Router()
 
@@ -24,9 +24,6 @@ SMALL = 5
 
 MOST = 5_000
 """Wordings that are looked at, the latest first."""
-
-ALIKE = 0.6
-"""Which part of all their words two questions share that mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +119,7 @@ async def known(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
     return Reply("\n".join(lines), (short_card(entry, town.city, town.today(), buttons=row),))
 
 
-def alike(said: Sequence[str], town: Town) -> list[list[str]]:
-    """The wordings in groups of those that mean the same: they share what they are about, in whatever order."""
-    found: dict[frozenset[str], list[str]] = {}
-    by_word = defaultdict[str, list[frozenset[str]]](list)
-    for each in said:
-        about = _about(each)
-        near = Counter(key for word in about for key in by_word[word])
-        same = next((key for key, common in near.most_common(3) if _near(about, key, common)), None)
-        if same is None:
-            same = about or frozenset((each,))
-            for word in same:
-                by_word[word].append(same)
-        found.setdefault(same, []).append(each)
-    return list(found.values())
-
-
-def _about(said: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in words(said) if word not in ASKING and len(word) > 2)
-
-
-def _near(one: frozenset[str], other: frozenset[str], common: int) -> bool:
-    return common / len(one | other) >= ALIKE
+def alike(said: Sequence[str], town: Town) -> list[tuple[str, ...]]:
+    """The wordings in groups of those that ask for the same; ``said`` has the latest first."""
+    asked = [(each, each) for each in reversed(said)]
+    return [each.ids for each in group_questions(asked, town.city, lexicon_of(town.city))]

@@ -1,29 +1,40 @@
 """Pages that need a look: long unchecked, over, or perhaps two of the same."""
 
+from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import combinations
-
-from rapidfuzz import fuzz
 
 from bot.conversation.i18n import _, day, language
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
+from bot.handlers import pages
 from bot.handlers.cards import full_card
 from bot.handlers.rights import Right, allow
 from bot.handlers.sheet import in_private, number, short
 from bot.handlers.town import Town
 from bot.storage import Unit
-from knowledge.catalogue import Entry, Standing
-from knowledge.language import fold
+from knowledge.catalogue import Entry
+from knowledge.formats.changes import fingerprint
+from knowledge.upkeep import Differing, contradictions, doubles, merge, over, to_verify
+from knowledge.upkeep.freshness import MONTHS
 
 router: Router[Unit, Town] = Router()
 
 SHOWN = 8
-MONTHS = 12
-DAYS = 365
-ALIKE = 92
-"""How alike two titles are, of a hundred, that may mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entries to look at together, and what they say differently."""
+
+    one: Entry
+    other: Entry
+    fields: tuple[Differing, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """What a button carries of a pair, which two ids would be too long for."""
+        return blake2b(f"{self.one.id} {self.other.id}".encode(), digest_size=8).hexdigest()
 
 
 @router.press("ol")
@@ -31,10 +42,10 @@ async def overview(request: Request, unit: Unit, town: Town) -> Outcome:
     """How many of each."""
     in_private(request)
     await allow(request, unit, town, Right.ENTRIES)
-    old, over, twice = _old(town), _over(town), doubles(town)
+    old, past, twice = _old(town), _over(town), pairs(town)
     rows = (
         (Button(_("To check again ({n})", n=len(old)), "ol-old"),),
-        (Button(_("Over ({n})", n=len(over)), "ol-over"),),
+        (Button(_("Over ({n})", n=len(past)), "ol-over"),),
         (Button(_("Perhaps the same ({n})", n=len(twice)), "ol-twice"),),
         (Button(_("The desk"), "dk"),),
     )
@@ -49,7 +60,7 @@ async def old(request: Request, unit: Unit, town: Town) -> Outcome:
 
 
 @router.press("ol-over")
-async def over(request: Request, unit: Unit, town: Town) -> Outcome:
+async def past(request: Request, unit: Unit, town: Town) -> Outcome:
     """Those whose time is over."""
     return await _list(request, unit, town, _over(town), "ol-over", _("Over"))
 
@@ -79,22 +90,28 @@ async def twice(request: Request, unit: Unit, town: Town) -> Outcome:
     """Two pages that may speak of the same, side by side; the next pair with a tap."""
     in_private(request)
     await allow(request, unit, town, Right.ENTRIES)
-    pairs = doubles(town)
-    if not pairs:
+    found = pairs(town)
+    if not found:
         text = _("Nothing: no two pages look the same.")
         return Reply(text, buttons=((Button(_("Pages to look at"), "ol"),),), personal=True)
-    at = number(request.text) % len(pairs)
-    one, other = pairs[at]
-    cards = tuple(full_card(each, town.city, town.today()) for each in (one, other))
+    at = number(request.text) % len(found)
+    pair = found[at]
+    cards = tuple(full_card(each, town.city, town.today()) for each in (pair.one, pair.other))
     rows = [
-        (Button(short(_("Keep: {title}", title=one.title)), "ol-keep", f"{mark(one, other)}:1"),),
-        (Button(short(_("Keep: {title} (2)", title=other.title)), "ol-keep", f"{mark(one, other)}:2"),),
+        (Button(short(_("Keep: {title}", title=pair.one.title)), "ol-keep", f"{pair.mark}:1"),),
+        (Button(short(_("Keep: {title} (2)", title=pair.other.title)), "ol-keep", f"{pair.mark}:2"),),
+        (
+            Button(_("Look into the first"), "pg-see", pair.one.id),
+            Button(_("Into the second"), "pg-see", pair.other.id),
+        ),
     ]
     last = [Button(_("Pages to look at"), "ol")]
-    if len(pairs) > 1:
+    if len(found) > 1:
         last.insert(0, Button(_("They are two: next"), "ol-twice", str(at + 1)))
-    text = _("Do these two speak of the same? The one that you keep learns the title of the other.")
-    return Reply(text, cards, (*rows, tuple(last)), personal=True)
+    lines = [_("Do these two speak of the same? The one that you keep learns what the other says.")]
+    if different := _differing(pair):
+        lines += [bold(_("They don't say the same:")), *different]
+    return Reply("\n".join(lines), cards, (*rows, tuple(last)), personal=True)
 
 
 @router.press("ol-keep")
@@ -103,12 +120,17 @@ async def keep(request: Request, unit: Unit, town: Town) -> Outcome:
     in_private(request)
     await allow(request, unit, town, Right.ENTRIES)
     wanted, _colon, which = request.text.partition(":")
-    pair = next((each for each in doubles(town) if mark(*each) == wanted), None)
+    pair = next((each for each in pairs(town) if each.mark == wanted), None)
     if pair is None or which not in ("1", "2"):
         text = _("These two are no longer there as they were.")
         return Reply(text, buttons=((Button(_("Pages to look at"), "ol"),),), personal=True)
-    kept, gone = pair if which == "1" else pair[::-1]
+    kept, gone = (pair.one, pair.other) if which == "1" else (pair.other, pair.one)
     city, now = town.city.id, town.clock()
+    held = await unit.entries.one(city, kept.id)
+    if held is not None and pages.written_here(held):
+        # What stands in the city's files changes there; of it only the title is learnt.
+        kept = merge(kept, gone).entry
+        await unit.entries.put(city, held.origin, [(kept, fingerprint(kept))], now, owner=held.owner)
     await unit.entries.found(city, gone.id, now, merged_into=kept.id)
     # The number of no search: who looked for the other one by its title finds this one.
     lesson = int.from_bytes(blake2b(gone.id.encode(), digest_size=3).digest(), "big")
@@ -118,6 +140,7 @@ async def keep(request: Request, unit: Unit, town: Town) -> Outcome:
 
     def settle() -> None:
         town.part_with(gone.id)
+        town.adopt(kept)
         town.teach(words, kept.id, 1)
 
     unit.afterwards.append(settle)
@@ -127,35 +150,27 @@ async def keep(request: Request, unit: Unit, town: Town) -> Outcome:
 
 
 def _old(town: Town) -> list[Entry]:
-    today = town.today()
-    found = [
-        each
-        for each in town.catalogue
-        if each.standing(today) is Standing.CURRENT and (today - each.verified_on).days > DAYS
-    ]
-    return sorted(found, key=lambda each: (each.verified_on, each.id))
+    return [town.catalogue[each.id] for each in to_verify(town.catalogue, town.today())]
 
 
 def _over(town: Town) -> list[Entry]:
-    today = town.today()
-    return [each for each in town.catalogue if each.standing(today) in (Standing.EXPIRED, Standing.CLOSED)]
+    return [town.catalogue[each.id] for each in over(town.catalogue, town.today())]
 
 
-def doubles(town: Town) -> list[tuple[Entry, Entry]]:
-    """Pairs of current entries that may be the same."""
-    today = town.today()
-    current = [
-        (fold(each.title), each) for each in town.catalogue if each.standing(today) is Standing.CURRENT
-    ]
+def pairs(town: Town) -> list[Pair]:
+    """Two entries that may be one, or that cannot both be right, the contradictions first."""
+    told = {(each.one, each.other): each.fields for each in contradictions(town.catalogue, town.today())}
+    every = dict.fromkeys((*told, *((each.one, each.other) for each in doubles(town.catalogue))))
     return [
-        (one, other)
-        for (title, one), (other_title, other) in combinations(current, 2)
-        if fuzz.token_sort_ratio(title, other_title, score_cutoff=ALIKE)
-        and one.kind == other.kind
-        and (one.quartier or "") == (other.quartier or "")
+        Pair(town.catalogue[one], town.catalogue[other], told.get((one, other), ())) for one, other in every
     ]
 
 
-def mark(one: Entry, other: Entry) -> str:
-    """What a button carries of a pair, which two ids would be too long for."""
-    return blake2b(f"{one.id} {other.id}".encode(), digest_size=8).hexdigest()
+def _differing(pair: Pair) -> list[str]:
+    """What the two say differently, in words."""
+    names = {"free": _("Price"), "price": _("Price"), "hours": _("When"), "ages": _("Ages")}
+    return [
+        f"{names.get(each.field, _('Contact'))} : {escape(each.one)} / {escape(each.other)}"
+        for each in pair.fields
+        if each.field != "free"
+    ]

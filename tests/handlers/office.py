@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from bot.app import App
 from bot.conversation.messages import Address, Reply, Request
@@ -106,9 +107,9 @@ class Office:
         """Somebody asks a person; the number of the question."""
         before = {each["id"] for each in await self.waiting()}
         await self.people[NOBODY].say(f"/human {question}")
-        return next(each["id"] for each in await self.waiting() if each["id"] not in before)
+        return int(next(each["id"] for each in await self.waiting() if each["id"] not in before))
 
-    async def waiting(self) -> list[dict[str, object]]:
+    async def waiting(self) -> list[dict[str, Any]]:
         async with self.app.storage.reading() as unit:
             return [dict(each) for each in await unit.calls.waiting(self.app.town.city.id)]
 
