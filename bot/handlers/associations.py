@@ -125,7 +125,7 @@ async def made(request: Request, unit: Unit, town: Town) -> Outcome:
     await unit.deeds.note(town.city.id, request.who.id, "space-made", now, space=home.key)
     lines = (
         bold(home.name),
-        _("It begins. People join it with: {command}", command=f"`/join {home.code}`"),
+        _("It begins. People join it with: {command}", command=f"`/{town.called('rejoindre')} {home.code}`"),
         _("Next, invite somebody to look after it."),
     )
     row = (
@@ -173,7 +173,7 @@ async def _page(unit: Unit, town: Town, home: Home) -> Reply:
         bold(home.name or home.key),
         ngettext("{n} member.", "{n} members.", members),
         ngettext("{n} page.", "{n} pages.", entries),
-        _("People join it with: {command}", command=f"`/join {code}`"),
+        _("People join it with: {command}", command=f"`/{town.called('rejoindre')} {code}`"),
     ]
     if town.door:
         lines.append(escape(f"https://t.me/{town.door}?start=join_{code}"))

@@ -77,7 +77,7 @@ async def show_code(request: Request, unit: Unit, town: Town) -> Outcome:
     in_private(request)
     made = await unit.links.begin(request.who.id, town.clock())
     lines = (
-        _("On your other account, write to me: {command}", command=f"`/relier {made}`"),
+        _("On your other account, write to me: {command}", command=f"`/{town.called('relier')} {made}`"),
         _("The code holds for ten minutes, and once."),
         bold(_("Show it to nobody: whoever types it becomes one with you.")),
     )
@@ -91,7 +91,7 @@ async def _typed(request: Request, unit: Unit, town: Town, code: str) -> Outcome
     owner = await unit.links.whose(code, now)
     if owner is None:
         await unit.links.guessed(me, now)
-        text = _("This code no longer works. Take a fresh one on your other account: /relier there.")
+        text = _("This code no longer works. Take a fresh one on your other account: /link there.")
         return Reply(text, buttons=((Button(_("Back"), "li"),),), personal=True)
     if owner == me:
         return await _mine(
@@ -141,7 +141,7 @@ async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
     owner = await unit.links.spend(code, now)
     await unit.conversations.close(request.address, request.sender)
     if owner is None or owner == me:
-        text = _("This code no longer works. Take a fresh one on your other account: /relier there.")
+        text = _("This code no longer works. Take a fresh one on your other account: /link there.")
         return Reply(text, buttons=((Button(_("Back"), "li"),),), personal=True)
     before = await unit.habits.reach([owner])
     await merging.merge(unit.connection, me, owner)
@@ -153,7 +153,7 @@ async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
     platforms = [NAMES.get(each.platform, each.platform) for each in await unit.links.accounts(owner)]
     lines = (
         bold(_("Linked: from now on you are one.")),
-        _("You are on {platforms}. /relier shows it, and unlinks.", platforms=", ".join(platforms)),
+        _("You are on {platforms}. /link shows it, and unlinks.", platforms=", ".join(platforms)),
     )
     return Reply("\n".join(lines), buttons=((Button(_("My platforms"), "li"),),), personal=True)
 
@@ -164,7 +164,7 @@ async def linked(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | Non
     platform = NAMES.get(str(args["platform"]), str(args["platform"]))
     lines = (
         bold(_("An account on {platform} is now one with yours.", platform=platform)),
-        _("If that was not you, unlink this account at once: /relier"),
+        _("If that was not you, unlink this account at once: /link"),
     )
     return Reply("\n".join(lines), buttons=((Button(_("My platforms"), "li"),),))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.conversation.i18n import language
 from bot.conversation.router import Command, Handler
 from bot.storage import Unit
 from bot.storage.lessons import Taught
@@ -56,6 +57,10 @@ class Town:
     def today(self) -> date:
         """This day in the city."""
         return self.now().date()
+
+    def called(self, name: str) -> str:
+        """How the command of this name, in any language, is called in the language of this turn."""
+        return next((each.name(language()) for each in self.commands if name in each.names.values()), name)
 
     def by_day(self) -> datetime:
         """This moment, or the morning after where it is night in the city: when people are told what they did not ask."""
