@@ -73,7 +73,10 @@ def migrate(
 
 
 @app.command(
-    "import", help=_("Read entries or a programme from a file or an address, or the city's own folder.")
+    "import",
+    help=_(
+        "Read entries, data·inclusion or a programme from a file or an address, or the city's own folder."
+    ),
 )
 def import_(
     file: Annotated[
@@ -150,6 +153,21 @@ def calls(
     from bot.cli.desk import calls
 
     _run(calls(screen, number, answer))
+
+
+@app.command(help=_("List who has a role; invite somebody to one, or take one away."))
+def roles(
+    invite: Annotated[
+        str, typer.Option(help=_("passeur, organiser, or steward with --space: print a code for one person."))
+    ] = "",
+    space: Annotated[str, typer.Option(help=_("The association that a steward looks after."))] = "",
+    end: Annotated[
+        int | None, typer.Option(help=_("The number of a role to take away."), min=1, max=2**31 - 1)
+    ] = None,
+) -> None:
+    from bot.cli.roles import roles
+
+    _run(roles(screen, invite, space, end))
 
 
 @app.command("round", help=_("Hold a round of the exchange of skills now."))

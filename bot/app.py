@@ -53,6 +53,7 @@ class App:
         town.commands, town.presses = tuple(self.router.commands), self.router.presses
         town.links, town.administrators = self.router.links, frozenset(settings.administrators)
         town.web = settings.web_url.rstrip("/")
+        town.door = settings.telegram_name.removeprefix("@")
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
         self.dispatcher: Dispatcher[Unit, Town] = Dispatcher(
             self.router,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from knowledge.formats.changes import Changes, compare, fingerprint
 from knowledge.formats.city_files import load_catalogue, load_city, read_entries
 from knowledge.formats.csv_reading import read_csv
 from knowledge.formats.csv_writing import write_csv
+from knowledge.formats.datainclusion import read_datainclusion
 from knowledge.formats.jsonld import write_jsonld
 from knowledge.formats.yaml_writing import write_yaml
 
@@ -70,14 +71,25 @@ async def import_folder(unit: Unit, folder: Path, now: datetime, *, dry: bool) -
 async def import_file(
     unit: Unit, city: City, path: Path, now: datetime, *, dry: bool, whole: bool
 ) -> Imported:
-    """Read one YAML or CSV file of entries; ``whole`` takes out what an earlier import of it brought and it lacks now."""
-    data = path.read_bytes()
-    if path.suffix.casefold() in (".yaml", ".yml"):
+    """Read one YAML or CSV file of entries, or one of data·inclusion (JSON); ``whole`` takes out what an earlier import of it
+    brought and it lacks now. What a file says is suspended goes in any case.
+    """
+    data, gone = path.read_bytes(), tuple[str, ...]()
+    if path.suffix.casefold() == ".json":
+        inclusion = read_datainclusion({path.name: data}, city, now.date())
+        entries, problems, gone = inclusion.entries, inclusion.problems, inclusion.gone
+    elif path.suffix.casefold() in (".yaml", ".yml"):
         entries, problems = read_entries(path.name, data, city, now.date())
     else:
         rows = read_csv(data, city, path.name, now.date())
         entries, problems = rows.entries, rows.problems
-    return await _bring(unit, city, f"file:{path.name}"[:120], entries, problems, now, whole=whole, dry=dry)
+    origin = f"file:{path.name}"[:120]
+    imported = await _bring(unit, city, origin, entries, problems, now, whole=whole, dry=dry)
+    origins = await unit.entries.origins(city.id)
+    over = tuple(id for id in gone if origins.get(id) == origin and id not in imported.removed)
+    if over and not dry:
+        await unit.entries.remove(city.id, over)
+    return replace(imported, removed=(*imported.removed, *over))
 
 
 async def _bring(
@@ -95,8 +107,9 @@ async def _bring(
     origins = await unit.entries.origins(city.id)
     held = {each.id: each for each in await unit.entries.all(city.id)}
     coming = list(entries)
-    # What one file brought, another may bring up to date; what stands in the city's folder is changed there.
-    foreign = {id for id, from_where in origins.items() if (from_where == FOLDER) != (origin == FOLDER)}
+    # What one file brought, another may bring up to date; what stands in the city's folder is changed there, and what
+    # was written in chat by those who keep it.
+    foreign = {id for id, from_where in origins.items() if _keeper(from_where) != _keeper(origin)}
     mine = [each for each in coming if each.id not in foreign]
     taken = tuple(each.id for each in coming if each.id in foreign and each != held[each.id])
     changes = compare({id: each for id, each in held.items() if id not in foreign}, mine)
@@ -106,6 +119,11 @@ async def _bring(
         await unit.entries.put(city.id, origin, ((each, fingerprint(each)) for each in new), now)
         await unit.entries.remove(city.id, removed)
     return Imported(changes, problems, removed, taken)
+
+
+def _keeper(origin: str) -> str:
+    """Where an entry is changed: in the city's folder, in files, or in chat."""
+    return origin if origin == FOLDER else "files" if origin.startswith("file:") else "chat"
 
 
 def export(catalogue: Catalogue, form: str, *, language: str | None = None) -> str:

@@ -11,6 +11,7 @@ Léa >                                    they look at what came unasked
 # later: 3 days                          it moves on (days, hours, minutes), and what is due then happens
 # role: Odile organiser                  Odile has a role from now on (organiser, passeur)
 # round                                  the exchange holds its round
+Léa > /roles CODE                        CODE stands for the last code that anybody was shown
 # restart                                the process ends and another one begins
 # Léa is on telegram                     in the head: three platforms at once, and who lives where
 # city: cork-limerick                    in the head: which city
@@ -24,6 +25,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tests.talkers import Talker
+
+CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{8,10}\b")
 
 
 @dataclass
@@ -74,11 +77,14 @@ def read(path: Path) -> Dialog:
 
 async def play(dialog: Dialog, talker: Talker) -> AsyncIterator[tuple[Turn, str]]:
     """Every turn with its answer."""
+    code = "CODE"
     for turn in dialog.turns:
         for event in turn.before:
             await happen(event, talker)
-        answer = talker.say(turn.who, turn.said) if turn.said else talker.news(turn.who)
-        yield turn, await answer
+        said = re.sub(r"\bCODE\b", code, turn.said)
+        answer = await (talker.say(turn.who, said) if said else talker.news(turn.who))
+        code = next(iter(CODE.findall(answer)), code)
+        yield turn, answer
 
 
 async def happen(event: str, talker: Talker) -> None:

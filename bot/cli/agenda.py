@@ -16,6 +16,7 @@ from bot.storage.sources import cleaned
 from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
+from knowledge.formats.datainclusion import is_datainclusion
 
 READ = (".ics", ".ical", ".json")
 """Which files are a programme by their ending alone."""
@@ -28,6 +29,8 @@ def is_programme(path: Path, city: City) -> bool:
     """Whether this file holds events, rather than entries."""
     if path.suffix.casefold() in (".yaml", ".yml"):
         return False
+    if path.suffix.casefold() == ".json":
+        return not is_datainclusion(path.read_bytes())
     return path.suffix.casefold() in READ or bool(programme.form_of(path.name, path.read_bytes(), city))
 
 

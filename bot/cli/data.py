@@ -16,7 +16,7 @@ from knowledge.formats.csv_writing import csv_template
 from knowledge.formats.events_csv import events_csv_template
 from knowledge.formats.problems import DOUBTS
 
-READ = (".yaml", ".yml", ".csv", ".tsv", ".txt")
+READ = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".json")
 """Which files of entries can be imported, by their ending."""
 
 EVENTS = ("events", "agenda", "événements", "evenements")
@@ -57,7 +57,7 @@ async def import_(screen: Screen, file: str, *, dry: bool, whole: bool, template
         return await agenda.import_address(screen, city, file, dry=dry, whole=whole)
     path = Path(file)
     if path.suffix.casefold() not in (*READ, *agenda.READ):
-        forms = ", ".join((*READ, *agenda.READ))
+        forms = ", ".join(dict.fromkeys((*READ, *agenda.READ)))
         screen.print(_("I read {forms}, not {path}.", forms=forms, path=path.name), markup=False)
         return 2
     if not path.is_file():

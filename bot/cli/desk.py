@@ -86,14 +86,11 @@ async def _answer(screen: Screen, app: App, number: int, answer: str) -> int:
         return 2
     now = app.clock()
     async with app.storage.unit() as unit:
-        lang = {each["id"]: each["lang"] for each in await unit.calls.waiting(app.town.city.id)}.get(
-            number, ""
-        )
         call = await unit.calls.answer(app.town.city.id, number, answer, now)
         if call is None:
             screen.print(_("No question waits under this number. See the list: passeur calls"))
             return 1
-        args = {"question": call["question"], "answer": answer, "lang": lang}
+        args = {"question": call["question"], "answer": answer, "lang": call["lang"]}
         await unit.outbox.notice(f"call:{number}", call["address"], call["recipient"], "answered", args, now)
     screen.print(_("Your answer is on its way."))
     return 0

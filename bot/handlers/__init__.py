@@ -4,28 +4,39 @@ from bot.conversation.i18n import _
 from bot.conversation.router import Router
 from bot.handlers import (
     afterwards,
+    appeals,
     ask,
+    associations,
     browse,
     consultation,
+    desk,
     drafts,
+    duties,
     held,
     interview,
     joining,
+    linking,
     meeting,
     notebook,
+    pages,
     polls,
     portrait,
     profile,
     proposals,
+    queue,
     received,
     refining,
     relay,
     report,
     safety,
+    settling,
     sharing,
     space,
     start,
+    suggesting,
+    supervising,
     tidings,
+    tidying,
     wish,
 )
 from bot.handlers.programme import agenda, calendars, changing, organising, reviewing, seats, sources
@@ -44,8 +55,11 @@ def routes() -> Router[Unit, Town]:
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
     city = (polls.router, consultation.router, report.router)
-    itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *programme, *exchanging, *kept, *together, *city, *itself, *organisers))
+    looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
+    at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
+    itself = (linking.router, start.router, profile.router, space.router, received.router)
+    everybody = (*asking, *programme, *exchanging, *kept, *together, *city)
+    return table.join((*everybody, *itself, *organisers, *looking_after, *at_the_desk))
 
 
 def about(town: Town) -> tuple[str, str, str]:

@@ -156,6 +156,45 @@ async def undo(request: Request, unit: Unit, town: Town) -> Outcome:
     return Reply(_("Taken back."), buttons=((Button(_("Something else"), "other", str(search.id)),),))
 
 
+@router.press("await")
+async def wait(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« Prévenez-moi »: they agree that the city reads the words of this question, and hear of its answer."""
+    if not request.private:
+        return Reply(_("That is best said between the two of us: write to me in private."), personal=True)
+    if (search := await _own(request, unit)) is None:
+        return _faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    if not words:
+        return _faded()
+    await unit.awaiting.wait(request.who.id, town.city.id, words, request.lang, town.clock())
+    lines = (
+        _(
+            "Gladly. Those who look after {city} now read: {question}",
+            city=town.city.name,
+            question=italic(words),
+        ),
+        _("They don't see who asks. As soon as somebody has the answer, I tell you here."),
+    )
+    return Reply(
+        "\n".join(lines), buttons=((Button(_("Rather not"), "unwait", str(search.id)),),), personal=True
+    )
+
+
+@router.press("unwait")
+async def no_longer(request: Request, unit: Unit, town: Town) -> Outcome:
+    """They no longer wait for it, and nobody reads it."""
+    if (search := await _own(request, unit)) is None:
+        return _faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    mine = [
+        each.id for each in await unit.awaiting.of(request.who.id, town.city.id) if each.words == words[:300]
+    ]
+    await unit.awaiting.told(mine)
+    return Reply(_("Very well, it stays between the two of us."), buttons=(_ways_on(search),), personal=True)
+
+
 @router.press("other")
 async def other(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Autre chose »: ways on from here."""
@@ -263,7 +302,7 @@ def _unknown(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply
     lines.append(
         _("Your question is not lost: it can become a wish that someone may fulfil, or go to a person.")
     )
-    rows.append(_ways_on(search))
+    rows += [_ways_on(search), (Button(_("Tell me when you know"), "await", str(search.id)),)]
     return Reply("\n".join(each for each in lines if each), buttons=tuple(rows), edits=edits)
 
 
@@ -316,8 +355,15 @@ async def _log(
     best = answer.offers[0].entry if answer.known and answer.offers else None
     topic = best.topics[0] if best else next(iter(answer.topics), None)
     words = "" if best else scrub(strip_courtesies(request.text), answer.unknown)
+    quartier = next((each.value for each in answer.constraints if each.kind == "quartier"), None)
     await unit.questions.log(
-        town.city.id, town.today(), request.lang, entry=best.id if best else None, topic=topic, words=words
+        town.city.id,
+        town.today(),
+        request.lang,
+        entry=best.id if best else None,
+        topic=topic,
+        quartier=quartier,
+        words=words,
     )
 
 

@@ -1,8 +1,10 @@
 """Small talk, and what comes before everything else: somebody in danger or distress."""
 
+from dataclasses import replace
+
 from bot.conversation.i18n import _, language
 from bot.conversation.markup import bold, escape
-from bot.conversation.messages import Button, Reply, Request
+from bot.conversation.messages import Button, Reply, Request, Rows
 from bot.handlers.cards import short_card
 from bot.handlers.start import guidance, welcome
 from bot.handlers.town import Town
@@ -67,3 +69,9 @@ def emergency(town: Town, said: str) -> Reply:
     if language() != town.city.language:
         lines.append(_("They can often find someone who speaks your language."))
     return Reply("\n".join(lines), cards, ((Button(_("Ask a person"), "call"),),))
+
+
+def also(town: Town, done: str, said: str, buttons: Rows = ()) -> Reply:
+    """What was done with somebody's words, and first of all where help is, for their eyes alone."""
+    help = emergency(town, said)
+    return replace(help, text=f"{help.text}\n{done}", buttons=(*buttons, *help.buttons), personal=True)

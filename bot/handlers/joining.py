@@ -39,7 +39,9 @@ async def own(request: Request, unit: Unit, town: Town) -> Profile:
     between_us(request)
     profile = await unit.profiles.begin(request, town.city.id, town.clock())
     if profile.address != str(request.address):
-        await unit.profiles.reached(request)
+        chosen = (await unit.habits.of(request.who.id)).chosen
+        if chosen in ("", request.address.platform):
+            await unit.profiles.reached(request)
     return profile
 
 

@@ -1,10 +1,12 @@
 """One's notebook in the exchange: what one shows and wishes, what is open, and every page of it to change."""
 
+from dataclasses import replace
+
 from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
-from bot.handlers import courtesy, drafts, interview, joining, pickers
+from bot.handlers import courtesy, drafts, interview, joining, pickers, supervising
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
@@ -65,7 +67,11 @@ async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """One offer or wish, with everything that can be said of it."""
     skill = await found(request, unit)
     await joining.close(request, unit, "skill")
-    return gone() if skill is None else page(town, skill)
+    if skill is None:
+        return gone()
+    shown = page(town, skill)
+    door = await supervising.door(request, unit, town, skill)
+    return replace(shown, buttons=(*shown.buttons, door)) if door else shown
 
 
 @router.press("nb-words")

@@ -21,7 +21,9 @@ def details(town: Town, search: int, id: str) -> Reply:
         buttons += ((Button(_("Open the site"), url=entry.contact.url),),)
     more = words.topic_button(town.city, entry.topics[0])
     back = Button(_("Something else"), "other", str(search)) if search else Button(_("All topics"), "topics")
-    return Reply(cards=(full_card(entry, town.city, town.today(), buttons=buttons),), buttons=((more, back),))
+    changed = Button(_("Has something changed?"), "sg", id)
+    card = full_card(entry, town.city, town.today(), buttons=buttons)
+    return Reply(cards=(card,), buttons=((more, back), (changed,)))
 
 
 def vanished() -> Reply:

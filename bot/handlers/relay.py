@@ -9,10 +9,13 @@ from bot.conversation.i18n import _, listed, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
+from bot.handlers import courtesy
 from bot.handlers.company import Company, faded, numbers, present, quoted, seated
+from bot.handlers.summons import CALL, summon
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, Proposal, Seat
+from knowledge.courtesy import in_distress
 
 router: Router[Unit, Town] = Router()
 
@@ -99,11 +102,11 @@ async def written(request: Request, unit: Unit, town: Town) -> Outcome:
         await company.tell(f"relayed:{id}:{each.id}", each, "relayed", message=id)
     again = Button(_("Add something"), "re-write", f"{seat.id}:{to}")
     moment = Button(_("Find a moment"), "me-when", str(seat.id))
-    return Reply(
-        _("I have passed it on to {people}.", people=escape(company.everyone(whom, seat))),
-        buttons=((again, *(() if proposal.meets_at else (moment,))),),
-        personal=True,
-    )
+    done = _("I have passed it on to {people}.", people=escape(company.everyone(whom, seat)))
+    row = (again, *(() if proposal.meets_at else (moment,)))
+    if in_distress(words, town.city):
+        return courtesy.also(town, done, words, (row,))
+    return Reply(done, buttons=(row,), personal=True)
 
 
 @router.notice("relayed")
@@ -265,7 +268,9 @@ async def helped(request: Request, unit: Unit, town: Town) -> Outcome:
         question = _(
             "Exchange {number}: {about}. Somebody asks a passeur in.", number=proposal.id, about=about
         )
-        await unit.calls.put(request, town.city.id, question[: 2 * LONGEST], town.clock())
+        call = await unit.calls.put(request, town.city.id, question[: 2 * LONGEST], town.clock())
+        if call:
+            await summon(unit, town, CALL, call)
         await unit.proposals.change(proposal.id, helper_at=town.clock())
     return Reply(
         _("A passeur of the city is asked in. They will answer you here."), edits=True, personal=True

@@ -7,13 +7,16 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, italic
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
+from bot.handlers import courtesy
 from bot.handlers.company import Company, faded, numbers, present, seated
 from bot.handlers.proposals import withdraw
 from bot.handlers.relay import ALL, NAME, brief
+from bot.handlers.summons import REPORT, summon
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, NO, Proposal, Seat
 from bot.storage.relayed import Message
+from knowledge.courtesy import in_distress
 
 router: Router[Unit, Town] = Router()
 
@@ -194,7 +197,9 @@ async def reported(request: Request, unit: Unit, town: Town) -> Outcome:
     id = await unit.reports.make(
         request.who.id, town.city.id, proposal.id, about, words, [each.words for each in shown], town.clock()
     )
-    return Reply(
+    urgent = any(in_distress(each, town.city) for each in (words, *(one.words for one in shown)))
+    await summon(unit, town, REPORT, id, urgent=urgent)
+    reply = Reply(
         "\n".join(
             (
                 bold(_("Thank you for telling. It is with the city's passeurs.")),
@@ -211,6 +216,7 @@ async def reported(request: Request, unit: Unit, town: Town) -> Outcome:
         buttons=((Button(_("What else I can do"), "sf-menu", str(seat.id)),),),
         personal=True,
     )
+    return courtesy.also(town, reply.text, words, reply.buttons) if urgent else reply
 
 
 def _about(proposal: Proposal, seat: Seat, shown: list[Message]) -> int | None:

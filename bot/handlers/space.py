@@ -133,6 +133,7 @@ async def _settings(
             *(Button(language_name(each), "sp-lang", each) for each in LANGUAGES),
         ),
         (Button(_("Quartier"), "sp-where"), Button(_("Topics"), "sp-topic")),
+        (Button(_("Become a member"), "as-join"), Button(_("I look after this place"), "du-mine")),
     )
     return Reply("\n".join(lines), buttons=rows, edits=edits)
 

@@ -159,6 +159,35 @@ async def wanted(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | Non
     return Reply("\n".join(lines), buttons=(tuple(row),))
 
 
+@router.notice("could-animate")
+async def could_animate(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
+    """Several people wish for something near what one shows: would one gather them, once?"""
+    offer = await unit.skills.get(int(args["offer"]))
+    if offer is None or offer.side != OFFER:
+        return None
+    count = int(args["count"])
+    lines = (
+        bold(
+            ngettext(
+                "{n} person of the city would love to learn: {words}",
+                "{n} people of the city would love to learn: {words}",
+                count,
+                words=args["words"],
+            )
+        ),
+        _("You show something near it: {words}", words=italic(offer.words)),
+        _("Would you show it to a small group, or just once? Nobody counts on it before you say yes."),
+    )
+    row = (Button(_("I could show it"), "td-gather"), Button(_("Not for me"), "td-pass"))
+    return Reply("\n".join(lines), buttons=(row,))
+
+
+@router.press("td-pass")
+async def passed(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Kindly no: nothing changes."""
+    return _said(_("Very well. What you show keeps its place."))
+
+
 @router.press("td-gather")
 async def gather(request: Request, unit: Unit, town: Town) -> Outcome:
     """How to go on: in private, in one's own words."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.conversation.i18n import language
 from bot.conversation.router import Command, Handler
 from bot.storage import Unit
 from bot.storage.lessons import Taught
@@ -22,6 +23,8 @@ from knowledge.skills import Skills
 
 FEW = 50
 """So many changes of the programme are taken up at once, while everybody waits; more of them beside the answers."""
+MORNING, NIGHT = 8, 22
+"""The hours of the city's clocks between which people are told what they did not just ask for."""
 
 
 class Town:
@@ -41,6 +44,8 @@ class Town:
         """Every event of the city, to browse and to ask."""
         self.asking: Asking
         """What reads a question to the programme."""
+        self.door = ""
+        """Passeur's name on Telegram, where the settings say it: links to it open there."""
         self._version = ""
         self._happens = ""
         self._drafts: tuple[Catalogue, Drafting] | None = None
@@ -78,6 +83,33 @@ class Town:
     def today(self) -> date:
         """This day in the city."""
         return self.now().date()
+
+    def called(self, name: str) -> str:
+        """How the command of this name, in any language, is called in the language of this turn."""
+        return next((each.name(language()) for each in self.commands if name in each.names.values()), name)
+
+    def by_day(self) -> datetime:
+        """This moment, or the morning after where it is night in the city: when people are told what they did not ask."""
+        here = self.now()
+        if MORNING <= here.hour < NIGHT:
+            return self.clock()
+        day = here if here.hour < MORNING else here + timedelta(days=1)
+        return day.replace(hour=MORNING, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+    def adopt(self, entry: Entry) -> None:
+        """An entry was written or changed here: it is found from now on, before the next look into the database."""
+        others = [entry if each.id == entry.id else each for each in self.catalogue]
+        if entry.id not in self.catalogue:
+            others.append(entry)
+        catalogue = Catalogue(self.city, others)
+        self.index.add(catalogue.document(entry))
+        self._settle(catalogue, self.index, self.programme, self.asking)
+
+    def part_with(self, id: str) -> None:
+        """An entry was taken out here."""
+        self.index.remove(id)
+        others = [each for each in self.catalogue if each.id != id]
+        self._settle(Catalogue(self.city, others), self.index, self.programme, self.asking)
 
     async def refresh(self, unit: Unit, city: City | None = None) -> bool:
         """Take up what changed in the database since last time; whether anything had."""

@@ -8,12 +8,13 @@ from bot.conversation.i18n import _, lazy
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers import drafts, joining
+from bot.handlers import courtesy, drafts, joining
 from bot.handlers.ask import LONGEST
+from bot.handlers.summons import CALL, summon
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import WISH
-from knowledge.courtesy import strip_courtesies
+from knowledge.courtesy import in_distress, strip_courtesies
 from knowledge.discretion import scrub
 
 router: Router[Unit, Town] = Router()
@@ -108,7 +109,13 @@ async def called(request: Request, unit: Unit, town: Town) -> Outcome:
     question = str(request.data.get("question") or filled.get("question", ""))
     if details := filled.get("details"):
         question = f"{question}\n{details}"
-    if not await unit.calls.put(request, town.city.id, question[: 2 * LONGEST], town.clock()):
+    urgent = in_distress(question, town.city)
+    put = await unit.calls.put(request, town.city.id, question[: 2 * LONGEST], town.clock())
+    if put:
+        await summon(unit, town, CALL, put, urgent=urgent)
+    if urgent:
+        return courtesy.also(town, _("A person of the city reads your words, too."), question)
+    if not put:
         return Reply(_("A person has that question already. They will answer you here."))
     return Reply(
         _("It is in good hands. A person of the city will answer you here; it may take a day or two.")

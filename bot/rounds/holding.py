@@ -68,7 +68,7 @@ async def hold(
         made = await _proposed(unit, city, gathered, found, now + answer, now)
         figures |= {"passed": len(found.plan.proposals) - made}
         figures |= {"doubts": await _doubted(unit, gathered, found, now)}
-        figures |= {"told": await want(unit, city, gathered, found, memory, today, now)}
+        figures |= {"told": await want(unit, town, gathered, found, memory, today, now)}
         memory.begin_from(found.plan.state)
         await unit.rounds.keep(city.id, figures, memory.as_data(), now)
     return Held(figures)

@@ -10,6 +10,7 @@ class Town(Protocol):
     """The city, and what answers its questions; both may be brought up to date between two uses."""
 
     answerer: Answerer
+    administrators: frozenset[str]
 
     @property
     def city(self) -> City: ...

@@ -9,6 +9,7 @@ from bot.rounds.hours import by_day
 from bot.rounds.mending import mend
 from bot.rounds.telling import notice, tell
 from bot.rounds.town import Town
+from bot.rounds.waiting import look_after, still_true
 from bot.storage import Storage, Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN, OVER, SILENT, YES, Proposal, Seat
 from bot.storage.skills import Skill
@@ -62,6 +63,8 @@ async def upkeep(
     async with storage.unit() as unit:
         done["let_go"] = await unit.skills.fade(today - UNANSWERED, now)
     done["found"] = await find(storage, town, now)
+    done["late"] = await look_after(storage, town, now)
+    done["still_true"] = await still_true(storage, town, now)
     return done
 
 

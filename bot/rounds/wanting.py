@@ -6,9 +6,12 @@ from hashlib import blake2b
 
 from bot.rounds.computing import Planned
 from bot.rounds.gathering import Gathered
+from bot.rounds.hours import by_day
 from bot.rounds.memory import Memory
-from bot.storage import Unit
-from bot.storage.skills import Skill
+from bot.rounds.telling import notice
+from bot.rounds.town import Town
+from bot.storage import Unit, crew
+from bot.storage.skills import OFFER, Skill
 from bot.storage.spaces import Here
 from knowledge.city import City
 from knowledge.discretion import scrub
@@ -18,10 +21,17 @@ AGAIN = timedelta(days=30)
 """After how long the same is asked again in the same city."""
 
 
+ANIMATORS = 5
+"""How many who show something near it are asked at most whether they would gather a group."""
+
+
 async def want(
-    unit: Unit, city: City, gathered: Gathered, found: Planned, memory: Memory, today: date, now: datetime
+    unit: Unit, town: Town, gathered: Gathered, found: Planned, memory: Memory, today: date, now: datetime
 ) -> int:
-    """Tell the spaces; of how many skills. What stays within one space is told there alone."""
+    """Tell the spaces, those who show something near it, and the organisers, who decide what the city does; of how many
+    skills the spaces are told. What stays within one space is told there alone.
+    """
+    city = town.city
     memory.forget(list(gathered.skills), today - AGAIN)
     spaces = await unit.spaces.open()
     told = 0
@@ -33,7 +43,11 @@ async def want(
         digest = blake2b(f"{home} {each.key}".encode(), digest_size=8).hexdigest()
         topic = _topic(wishes, found.topics.get(each.key, ()), city)
         rooms = [space for space in spaces if _concerns(space, home, topic, city)]
-        if digest in memory.wanted or not rooms:
+        if digest in memory.wanted:
+            continue
+        await _appeal(unit, town, digest, _words(wishes), topic, len(wishes), home, now)
+        await _invite(unit, gathered, digest, wishes, topic, home, by_day(now, city.zone))
+        if not rooms:
             continue
         args = {"words": _words(wishes), "count": len(wishes), "topic": topic}
         for space in rooms:
@@ -44,6 +58,55 @@ async def want(
         memory.wanted[digest] = today.isoformat()
         told += 1
     return told
+
+
+async def _appeal(
+    unit: Unit, town: Town, digest: str, words: str, topic: str, count: int, home: str, now: datetime
+) -> None:
+    """Put it before those who can do something about it, unless it is already."""
+    city = town.city
+    id = await unit.appeals.make(city.id, digest, words, topic, count, now, space=home)
+    if id is None:
+        return
+    await crew.tell(
+        unit,
+        city.id,
+        crew.STEWARDS if home else crew.ORGANISERS,
+        f"appeal:{id}",
+        "appeal",
+        {"appeal": id},
+        by_day(now, city.zone),
+        space=home,
+        administrators=town.administrators,
+    )
+
+
+async def _invite(
+    unit: Unit,
+    gathered: Gathered,
+    digest: str,
+    wishes: list[Skill],
+    topic: str,
+    home: str,
+    due_at: datetime,
+) -> None:
+    """Ask those who show something of the same topic whether they would gather a group; each once for this wish."""
+    wishing = {each.profile_id for each in wishes}
+    near = [
+        each
+        for each in gathered.skills.values()
+        if topic and each.topic == topic and each.side == OFFER and each.profile_id not in wishing
+    ]
+    asked: set[int] = set()
+    for offer in near:
+        profile = gathered.profiles[offer.profile_id]
+        if profile.id in asked or profile.age != "adult" or profile.held or profile.home != home:
+            continue
+        asked.add(profile.id)
+        args = {"words": _words(wishes), "count": len(wishes), "offer": offer.id}
+        await notice(unit, profile, f"animate:{digest}:{profile.id}", "could-animate", args, due_at)
+        if len(asked) == ANIMATORS:
+            return
 
 
 def _concerns(space: Here, home: str, topic: str, city: City) -> bool:

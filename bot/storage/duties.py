@@ -16,7 +16,7 @@ from bot.storage.repository import Repository
 LIVES = timedelta(days=7)
 """How long an invitation may be taken up."""
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody takes for one another."""
 
 
@@ -28,6 +28,7 @@ class Held:
     role: str
     space: str = ""
     called: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ class Duties(Repository):
             where.append(models.Duty.space == space)
         return await self._held(*where)
 
+    async def all(self, city: str) -> list[Held]:
+        """Every role that somebody has in the city."""
+        return await self._held(models.Duty.city == city)
+
+    async def one(self, city: str, id: int) -> Held | None:
+        """This one, if somebody still has it."""
+        return next(iter(await self._held(models.Duty.city == city, models.Duty.id == id)), None)
+
+    async def close(self, city: str, space: str) -> int:
+        """Nobody has a role in this space any more, and no code gives one; how many had."""
+        here = (models.Duty.city == city, models.Duty.space == space)
+        codes = (models.Invitation.city == city, models.Invitation.space == space)
+        await self.connection.execute(delete(models.Invitation).where(*codes))
+        return (await self.connection.execute(delete(models.Duty).where(*here))).rowcount
+
     async def give(
         self, person_id: int, city: str, role: str, now: datetime, *, space: str = "", called: str = ""
     ) -> bool:
@@ -80,7 +96,7 @@ class Duties(Repository):
 
     async def invite(self, city: str, role: str, now: datetime, *, space: str = "", times: int = 1) -> str:
         """A new code that gives this role, so often."""
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+        code = "".join(secrets.choice(ALPHABET) for _ in range(10))
         row = {"code": code, "city": city, "role": role, "space": space, "left": times}
         await self.connection.execute(self.insert(models.Invitation), row | {"expires_at": now + LIVES})
         return code
@@ -135,7 +151,13 @@ class Duties(Repository):
         return list(rows.scalars())
 
     async def _held(self, *where: Any) -> list[Held]:
-        columns = (models.Duty.person_id, models.Duty.role, models.Duty.space, models.Duty.called)
+        columns = (
+            models.Duty.person_id,
+            models.Duty.role,
+            models.Duty.space,
+            models.Duty.called,
+            models.Duty.id,
+        )
         rows = await self.connection.execute(select(*columns).where(*where).order_by(models.Duty.id))
         return [Held(*row) for row in rows]
 

@@ -1,9 +1,11 @@
 """The catalogue as the database holds it: one row an entry and a city."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from bot.storage.models import Entry as Row
 from bot.storage.models import Import
@@ -12,6 +14,16 @@ from knowledge.catalogue import Entry
 
 IMPORTING = 0x50415349
 """The lock of those who import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry with what brought it, which space keeps it (empty: the city), and when its keepers were last asked of it."""
+
+    entry: Entry
+    origin: str
+    owner: str
+    asked_at: datetime | None
 
 
 class Entries(Repository):
@@ -23,11 +35,38 @@ class Entries(Repository):
             await self.connection.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
 
     async def all(self, city: str) -> list[Entry]:
-        """Every entry of the city."""
-        rows = await self.connection.execute(
-            select(Row.data).where(Row.city == city).order_by(Row.place, Row.id)
-        )
-        return [Entry.model_validate_json(data) for data in rows.scalars()]
+        """Every entry of the city, as the desk last found it."""
+        return [each.entry for each in await self.kept(city)]
+
+    async def kept(
+        self, city: str, *, owner: str | None = None, owned: bool = False, id: str | None = None
+    ) -> list[Kept]:
+        """The same with who keeps them; those of one space alone where one is named, or of any space, or of one id."""
+        where = [Row.city == city, Row.merged_into == ""]
+        where += [] if owner is None else [Row.owner == owner]
+        where += [Row.owner != ""] if owned else []
+        where += [] if id is None else [Row.id == id]
+        columns = (Row.data, Row.origin, Row.owner, Row.verified_on, Row.closed_on, Row.asked_at)
+        rows = await self.connection.execute(select(*columns).where(*where).order_by(Row.place, Row.id))
+        return [
+            Kept(_found(row.data, row.verified_on, row.closed_on), row.origin, row.owner, row.asked_at)
+            for row in rows
+        ]
+
+    async def one(self, city: str, id: str) -> Kept | None:
+        """This one."""
+        return next(iter(await self.kept(city, id=id)), None)
+
+    async def found(self, city: str, id: str, now: datetime, **found: Any) -> bool:
+        """What the desk found out about it: ``verified_on``, ``closed_on`` or ``merged_into``; False where it is gone."""
+        this = (Row.city == city, Row.id == id)
+        changed = update(Row).where(*this).values(**found, updated_at=now)
+        return bool((await self.connection.execute(changed)).rowcount)
+
+    async def asked(self, city: str, id: str, now: datetime) -> None:
+        """Its keepers were asked whether it still holds."""
+        this = (Row.city == city, Row.id == id)
+        await self.connection.execute(update(Row).where(*this).values(asked_at=now))
 
     async def origins(self, city: str) -> Mapping[str, str]:
         """Which import brought each entry, by id."""
@@ -48,8 +87,16 @@ class Entries(Repository):
             .on_conflict_do_update(index_elements=["city", "origin"], set_=values)
         )
 
-    async def put(self, city: str, origin: str, entries: Iterable[tuple[Entry, str]], now: datetime) -> None:
-        """Add these entries (each with its fingerprint), or replace those of the same id."""
+    async def put(
+        self,
+        city: str,
+        origin: str,
+        entries: Iterable[tuple[Entry, str]],
+        now: datetime,
+        *,
+        owner: str = "",
+    ) -> None:
+        """Add these entries (each with its fingerprint), or replace those of the same id; whoever keeps them stays so."""
         place = (await self.connection.scalar(select(func.max(Row.place)).where(Row.city == city))) or 0
         rows = [
             {
@@ -60,6 +107,8 @@ class Entries(Repository):
                 "fingerprint": fingerprint,
                 "origin": origin,
                 "updated_at": now,
+                "owner": owner,
+                "merged_into": "",
             }
             for number, (entry, fingerprint) in enumerate(entries, start=1)
         ]
@@ -88,3 +137,14 @@ class Entries(Repository):
             )
         ).one()
         return f"{row[0]}-{row[1]}-{row[2]}"
+
+
+def _found(data: str, verified_on: date | None, closed_on: date | None) -> Entry:
+    """The entry as it was brought, with what the desk knows better."""
+    entry = Entry.model_validate_json(data)
+    found: dict[str, Any] = {}
+    if verified_on is not None and verified_on > entry.verified_on:
+        found["verified_on"] = verified_on
+    if closed_on is not None and entry.closed_on is None:
+        found["closed_on"] = closed_on
+    return entry.model_copy(update=found) if found else entry

@@ -24,6 +24,9 @@ PERSONAL = {"personal": True}
 PUBLIC = {"personal": False}
 """Says nothing of anybody."""
 
+SOMEBODY = {"somebody": True}
+"""The number of a person who may be gone since: no reference holds it."""
+
 
 class Instant(TypeDecorator[datetime]):
     """A moment: aware on our side, UTC on the database's."""
@@ -153,7 +156,11 @@ class Outgoing(Base):
 
 
 class Entry(Base):
-    """An entry of the catalogue, as JSON. ``origin`` says which import brought it."""
+    """An entry of the catalogue, as JSON. ``origin`` says which import brought it, ``owner`` which space keeps it.
+
+    What the desk found out holds whatever an import says: when it was last ``verified_on``, since when it is closed, which
+    other entry it was ``merged_into``; ``asked_at`` is when its keepers were last asked whether it still holds.
+    """
 
     __tablename__ = "entries"
 
@@ -164,6 +171,11 @@ class Entry(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), info=PUBLIC)
     origin: Mapped[str] = mapped_column(String(120), info=PUBLIC)
     updated_at: Mapped[datetime]
+    owner: Mapped[str] = mapped_column(String(96), default="", info=PUBLIC)
+    verified_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    merged_into: Mapped[str] = mapped_column(String(48), default="", info=PUBLIC)
+    asked_at: Mapped[datetime | None]
 
 
 class Search(Base):
@@ -183,7 +195,10 @@ class Search(Base):
 
 
 class Question(Base):
-    """One question asked, for the organisers' figures: never who, only the day; its words only where no answer was found."""
+    """One question asked, for the organisers' figures: never who, only the day; its words only where no answer was found.
+
+    ``settled`` says what the desk made of it: ``entry:ID``, ``wish``, ``event`` or ``aside``.
+    """
 
     __tablename__ = "questions"
     __table_args__ = (Index("ix_questions_city_answered", "city", "answered"),)
@@ -196,6 +211,8 @@ class Question(Base):
     entry: Mapped[str | None] = mapped_column(String(48), info=PUBLIC)
     topic: Mapped[str | None] = mapped_column(String(48), info=PUBLIC)
     words: Mapped[str] = mapped_column(Text, default="", info=PUBLIC)
+    quartier: Mapped[str | None] = mapped_column(String(48), info=PUBLIC)
+    settled: Mapped[str] = mapped_column(String(64), default="", info=PUBLIC)
 
 
 class Lesson(Base):
@@ -229,6 +246,9 @@ class Call(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(Text, default="", info=PERSONAL)
     answered_at: Mapped[datetime | None]
+    taken_by: Mapped[int | None] = mapped_column(info=SOMEBODY)
+    taken_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class Import(Base):
@@ -243,7 +263,9 @@ class Import(Base):
 
 
 class Space(Base):
-    """Where an association is at home: a server or a group. What it chose holds for everybody there."""
+    """Where an association is at home: a server or a group, or nowhere (platform ``plain``). What it chose holds for
+    everybody there; ``code`` lets people join it.
+    """
 
     __tablename__ = "spaces"
 
@@ -256,6 +278,7 @@ class Space(Base):
     topics: Mapped[list[str]] = mapped_column(info=PUBLIC)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    code: Mapped[str] = mapped_column(String(16), default="", info=PUBLIC)
 
 
 class Receipt(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import PERSONAL, PUBLIC, Base
+from bot.storage.models import PERSONAL, PUBLIC, SOMEBODY, Base
 
 
 class Profile(Base):
@@ -159,6 +159,9 @@ class Report(Base):
     shown: Mapped[list[str]] = mapped_column(info=PERSONAL)
     made_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    taken_by: Mapped[int | None] = mapped_column(info=SOMEBODY)
+    taken_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class Doubt(Base):

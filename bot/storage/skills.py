@@ -113,6 +113,13 @@ class Skills(Repository):
         """It is over."""
         await self.change(id, gone_at=now)
 
+    async def unsupervise(self, person_id: int) -> int:
+        """Nobody supervises any more what this person offers, or holds for others; how many offers that were."""
+        theirs = (models.Skill.profile_id.in_(profiles_of(person_id)), models.Skill.supervised)
+        return (
+            await self.connection.execute(update(models.Skill).where(*theirs).values(supervised=False))
+        ).rowcount
+
     async def fading(self, city: str, today: date, *, limit: int = 200) -> list[Skill]:
         """Those that have stood long enough to be asked about, and were not yet."""
         mine = select(models.Profile.id).where(models.Profile.city == city)

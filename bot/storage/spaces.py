@@ -1,5 +1,6 @@
 """Where associations are at home: servers and groups, with what those who manage them chose."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from bot.conversation.messages import Request
+from bot.storage.duties import ALPHABET
 from bot.storage.models import Outgoing, Space
 from bot.storage.repository import Repository
 
@@ -20,6 +22,10 @@ class Home:
     channel: str = ""
     quartier: str = ""
     topics: tuple[str, ...] = ()
+    key: str = ""
+    """As roles name it: ``platform:external``."""
+    code: str = ""
+    """What people type to join it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,78 @@ class Here:
     topics: tuple[str, ...]
 
 
+PLAIN = "plain"
+"""The platform of associations that are at home on none."""
+
+
 class Spaces(Repository):
     """One row a server or group; a chat that belongs to no server is its own space."""
 
     async def of(self, request: Request) -> Home | None:
         """The space of this chat; None where it was never set up, or has let Passeur go."""
-        row = (
-            await self.connection.execute(select(Space).where(*_here(request), Space.left_at.is_(None)))
-        ).first()
-        return row and Home(row.name, row.lang, row.channel, row.quartier, tuple(row.topics))
+        return next(iter(await self._all(*_here(request))), None)
+
+    async def named(self, key: str) -> Home | None:
+        """The space of this name (``platform:external``)."""
+        return next(iter(await self._all(*_called(key))), None)
+
+    async def coded(self, code: str) -> Home | None:
+        """The space that one joins by this code."""
+        typed = code.strip().upper()[:16]
+        return next(iter(await self._all(Space.code == typed)), None) if typed else None
+
+    async def everywhere(self) -> list[Home]:
+        """All that have Passeur."""
+        return await self._all()
+
+    async def found(self, name: str, lang: str, now: datetime) -> Home:
+        """A plain association begins: one without a server or a group. People join it by its code."""
+        code = _new_code()
+        row = {"platform": PLAIN, "external": code, "code": code, "name": name[:100], "lang": lang}
+        fresh: dict[str, Any] = row | {
+            "channel": "",
+            "quartier": "",
+            "topics": [],
+            "joined_at": now,
+            "left_at": None,
+        }
+        await self.connection.execute(self.insert(Space).values(**fresh))
+        return Home(name[:100], lang, key=f"{PLAIN}:{code}", code=code)
+
+    async def open_to_members(self, key: str) -> str:
+        """The code by which people join this space, made on its first use; empty where there is no such space."""
+        if (home := await self.named(key)) is None:
+            return ""
+        if home.code:
+            return home.code
+        code = _new_code()
+        await self.connection.execute(update(Space).where(*_called(key)).values(code=code))
+        return code
+
+    async def part(self, key: str, now: datetime) -> None:
+        """It leaves: nothing more is said there, and nobody joins it."""
+        if (home := await self.named(key)) is not None and home.channel:
+            waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
+            await self.connection.execute(delete(Outgoing).where(*waiting))
+        gone = update(Space).where(*_called(key)).values(left_at=now, code="")
+        await self.connection.execute(gone)
+
+    async def _all(self, *where: Any) -> list[Home]:
+        rows = await self.connection.execute(
+            select(Space).where(Space.left_at.is_(None), *where).order_by(Space.platform, Space.external)
+        )
+        return [
+            Home(
+                row.name,
+                row.lang,
+                row.channel,
+                row.quartier,
+                tuple(row.topics),
+                f"{row.platform}:{row.external}",
+                row.code,
+            )
+            for row in rows
+        ]
 
     async def join(self, request: Request, name: str, lang: str, now: datetime) -> None:
         """It takes Passeur in, for the first time or again; what was chosen once still holds."""
@@ -91,3 +160,12 @@ def space_of(request: Request) -> str:
 
 def _here(request: Request) -> tuple[Any, ...]:
     return Space.platform == request.address.platform, Space.external == space_of(request)
+
+
+def _called(key: str) -> tuple[Any, ...]:
+    platform, _colon, external = key.partition(":")
+    return Space.platform == platform, Space.external == external
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.conversation.messages import Request
 from bot.storage import hops
+from bot.storage.appeals import Appeals
+from bot.storage.awaiting import Awaiting
 from bot.storage.blocks import Blocks
 from bot.storage.calendars import Calendars
 from bot.storage.calls import Calls
@@ -31,6 +33,8 @@ from bot.storage.habits import Habits
 from bot.storage.inbox import Inbox
 from bot.storage.lessons import Lessons
 from bot.storage.line import Line
+from bot.storage.links import Links
+from bot.storage.members import Members
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
 from bot.storage.polls import Polls
@@ -46,6 +50,7 @@ from bot.storage.sending import LEASE, Sending
 from bot.storage.skills import Skills
 from bot.storage.sources import Sources
 from bot.storage.spaces import Spaces
+from bot.storage.suggestions import Suggestions
 
 
 class Unit:
@@ -175,6 +180,26 @@ class Unit:
     def habits(self) -> Habits:
         return Habits(self.connection)
 
+    @cached_property
+    def appeals(self) -> Appeals:
+        return Appeals(self.connection)
+
+    @cached_property
+    def awaiting(self) -> Awaiting:
+        return Awaiting(self.connection)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.connection)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.connection)
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        return Suggestions(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -195,6 +220,10 @@ class Unit:
             self.duties,
             self.polls,
             self.consultations,
+            self.members,
+            self.awaiting,
+            self.suggestions,
+            self.links,
             self.conversations,
             self.inbox,
             self.outbox,

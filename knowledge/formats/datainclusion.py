@@ -64,6 +64,16 @@ def read_datainclusion(
     return _Reader(city, today, source, topic, within).read(files)
 
 
+OWN = frozenset({"structure_id", "siret", "typologie", "thematiques", "code_insee", "modes_accueil"})
+"""Fields that structures and services have, and events have not."""
+
+
+def is_datainclusion(data: bytes) -> bool:
+    """Whether this JSON holds structures or services, by the fields of its first records."""
+    records, _problems = read_records("", data)
+    return any(not OWN.isdisjoint(each.given) for each in records[:20])
+
+
 def inclusion_id(record: Record) -> str:
     """The id of the entry that a record becomes."""
     kind = "service" if record.service else "structure"

@@ -91,7 +91,12 @@ async def test_the_buttons_of_somebody_else_find_nothing(app: App, ana: Visitor,
 async def test_somebody_elses_details_carry_no_verdict(ana: Visitor, bob: Visitor) -> None:
     shown = await ana.say("où apprendre à coudre ?")
     number = pressed(shown, "Tout savoir").payload
-    assert {each.action for each in buttons(await bob.press(f"see:{number}"))} == {"", "topic", "topics"}
+    assert {each.action for each in buttons(await bob.press(f"see:{number}"))} == {
+        "",
+        "topic",
+        "topics",
+        "sg",
+    }
     assert "yes" in {each.action for each in buttons(await ana.press(f"see:{number}"))}
 
 

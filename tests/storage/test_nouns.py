@@ -83,7 +83,7 @@ async def test_a_call_waits_without_a_name_and_is_answered_once(storage: Storage
         assert not await unit.calls.put(ana, "here", "who repairs bikes?", NOON)
         assert await unit.calls.put(await known(unit, "zoe"), "here", "who repairs bikes?", NOON)
         first, _second = await unit.calls.waiting("here")
-        assert set(first) == {"id", "lang", "question", "asked_at"}
+        assert set(first) == {"id", "lang", "question", "asked_at", "taken_by"}
         assert await unit.calls.waiting("there") == []
         assert await unit.calls.answer("there", first["id"], "Ahmed", NOON) is None
         answered = await unit.calls.answer("here", first["id"], "Ahmed", NOON)

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Enum, LargeBinary, MetaData, String, select, text
+from sqlalchemy import JSON, Enum, LargeBinary, MetaData, String, select, text, update
 
 import bot.storage
 from bot.conversation.messages import Address, Reply, Request, Sender
 from bot.storage import Storage, Unit, follows
+from bot.storage.desk_models import Link
 from bot.storage.models import Base, Lesson, Question
 from bot.storage.repository import Repository, table_of
 from bot.storage.searches import Asked
@@ -184,6 +185,12 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
     )
     await unit.calendars.secret(person_id, "here", NOON)
     await unit.drafts.begin(person_id, "here", {"title": f"{name}-draft"}, NOON)
+    await unit.members.join(person_id, "here", f"{name}-joined", NOON)
+    await unit.awaiting.wait(person_id, "here", f"{name}-awaited", "fr", NOON)
+    await unit.suggestions.make(person_id, "here", "page", f"{name}-suggested", "fr", NOON)
+    await unit.links.begin(person_id, NOON)
+    # Codes are drawn by lot: here they carry a name, as everything else that is somebody's.
+    await unit.connection.execute(update(Link).where(Link.person_id == person_id).values(code=f"{name}-code"))
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

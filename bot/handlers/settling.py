@@ -1,0 +1,125 @@
+"""What becomes of what was asked and not answered: questions that are alike, and those who wait for their answer."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.i18n import _
+from bot.conversation.markup import bold, italic
+from bot.conversation.messages import Button, Reply
+from bot.conversation.router import Router
+from bot.handlers.cards import short_card
+from bot.handlers.town import Town
+from bot.storage import Unit, crew
+from bot.storage.awaiting import Waiting
+from bot.storage.questions import Asked
+from knowledge.answer import lexicon_of
+from knowledge.upkeep import group_questions
+
+router: Router[Unit, Town] = Router()
+
+SMALL = 5
+"""Of fewer askings nothing is shown but that there were some, unless somebody agreed that their words be read."""
+
+MOST = 5_000
+"""Wordings that are looked at, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that mean the same: how often they were asked, in which words, about what, where from, and who waits."""
+
+    id: int
+    words: tuple[str, ...]
+    times: int
+    topics: Mapping[str, int]
+    quartiers: Mapping[str, int]
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether the desk may show it."""
+        return self.times >= SMALL or bool(self.waiting)
+
+    @property
+    def title(self) -> str:
+        """The words to show: of few askings those alone of whoever agreed to it."""
+        if self.times >= SMALL:
+            return self.words[0]
+        return self.waiting[0].words
+
+
+async def groups(unit: Unit, town: Town) -> list[Group]:
+    """Everything without an answer, grouped by likeness, what was asked most often first."""
+    asked, waiting = defaultdict[str, list[Asked]](list), defaultdict[str, list[Waiting]](list)
+    for each in await unit.questions.asked(town.city.id, limit=MOST):
+        asked[each.words].append(each)
+    for one in await unit.awaiting.all(town.city.id):
+        waiting[one.words].append(one)
+    found = [_group(each, asked, waiting) for each in alike(list(asked), town)]
+    return sorted(found, key=lambda group: (-group.times, -group.id))
+
+
+def _group(
+    words: Sequence[str], asked: Mapping[str, list[Asked]], waiting: Mapping[str, list[Waiting]]
+) -> Group:
+    counted, topics, quartiers = Counter[str](), Counter[str](), Counter[str]()
+    for each in (one for said in words for one in asked[said]):
+        counted[each.words] += each.times
+        if each.topic:
+            topics[each.topic] += each.times
+        if each.quartier:
+            quartiers[each.quartier] += each.times
+    first = sorted(counted, key=lambda said: (-counted[said], len(said), said))
+    return Group(
+        max(each.id for said in words for each in asked[said]),
+        tuple(first),
+        counted.total(),
+        topics,
+        quartiers,
+        tuple(one for said in words for one in waiting.get(said, ())),
+    )
+
+
+async def group(unit: Unit, town: Town, id: int) -> Group | None:
+    """The group in which the question of this number is, if the desk may show it."""
+    words = await unit.questions.words_of(town.city.id, id)
+    if not words:
+        return None
+    found = next((each for each in await groups(unit, town) if words in each.words), None)
+    return found if found is not None and found.shown else None
+
+
+async def answered(unit: Unit, town: Town, group: Group, entry: str) -> int:
+    """An entry answers them: they leave the desk, and those who wait are told, once; how many they are."""
+    await unit.questions.settle(town.city.id, group.words, f"entry:{entry}")
+    for each in group.waiting:
+        args = {"entry": entry, "words": each.words, "lang": each.lang}
+        await crew.inform(unit, each.person_id, f"known:{each.id}", "known", args, town.by_day())
+    await unit.awaiting.told([each.id for each in group.waiting])
+    return len(group.waiting)
+
+
+@router.notice("known")
+async def known(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
+    """« Maintenant je sais »: what somebody asked has found its answer, while it stands."""
+    entry = town.catalogue.get(str(args["entry"]))
+    if entry is None:
+        await town.refresh(unit)  # it may have been written in another process a moment ago
+        entry = town.catalogue.get(str(args["entry"]))
+    if entry is None:
+        return None
+    lines = (
+        bold(_("Now I know.")),
+        _("You asked: {question}", question=italic(str(args["words"]))),
+        _("Thank you for having asked: the city has answered."),
+    )
+    row = ((Button(_("All details"), "see", f"0:{entry.id}"),),)
+    return Reply("\n".join(lines), (short_card(entry, town.city, town.today(), buttons=row),))
+
+
+def alike(said: Sequence[str], town: Town) -> list[tuple[str, ...]]:
+    """The wordings in groups of those that ask for the same; ``said`` has the latest first."""
+    asked = [(each, each) for each in reversed(said)]
+    return [each.ids for each in group_questions(asked, town.city, lexicon_of(town.city))]

@@ -1,0 +1,292 @@
+"""The matrix of roles and actions: who may do what, in the right space and the wrong one, and nobody else anything."""
+
+import inspect
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import pytest
+
+from bot.app import App
+from bot.handlers import routes
+from bot.handlers.rights import ALLOWED, GIVES, Right, Role, Standing
+from tests.handlers.office import (
+    ADMINISTRATOR,
+    NOBODY,
+    ORGANISER,
+    OURS,
+    PASSEUR,
+    REFUSED,
+    THEIRS,
+    Office,
+)
+from tests.handlers.visitor import buttons
+from tests.storage.test_privacy import dump
+
+CITY = (ORGANISER, ADMINISTRATOR)
+HELPERS = (PASSEUR, *CITY)
+KEEPERS = (OURS, *CITY)
+STEWARDS = (OURS, THEIRS, *CITY)
+EVERYBODY = (NOBODY, PASSEUR, OURS, THEIRS, ORGANISER, ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A press or a command, what it carries, and who may."""
+
+    does: str
+    carries: Callable[[Office, str], str]
+    may: Collection[str]
+
+
+def fixed(payload: str = "") -> Callable[[Office, str], str]:
+    return lambda _office, _name: payload
+
+
+def of_ours(_office: Office, _name: str) -> str:
+    return _office.spaces[OURS]
+
+
+def ones_offer(office: Office, name: str) -> str:
+    return str(office.offers[name])
+
+
+QUESTION = "question"
+DEEDS = (
+    Deed("/desk", fixed(), HELPERS),
+    Deed("dk", fixed(), HELPERS),
+    Deed("dk-all", fixed(), HELPERS),
+    *(
+        Deed(each, fixed(QUESTION), HELPERS)
+        for each in ("dk-see", "dk-write", "dk-near", "dk-aside", "dk-wish")
+    ),
+    Deed("dk-is", fixed(f"{QUESTION}:coudre-ensemble"), HELPERS),
+    Deed("dk-event", fixed(QUESTION), CITY),
+    Deed("qu", fixed(), HELPERS),
+    *(Deed(each, fixed("c:1"), HELPERS) for each in ("qu-see", "qu-take", "qu-answer", "qu-give")),
+    *(Deed(each, fixed("r:1"), HELPERS) for each in ("qu-see", "qu-take", "qu-answer", "qu-give", "qu-done")),
+    Deed("du-inv", fixed(), STEWARDS),
+    Deed("du-all", fixed(), STEWARDS),
+    Deed("jo", fixed(), CITY),
+    Deed("/mypages", fixed(), STEWARDS),
+    Deed("pg", fixed(), STEWARDS),
+    Deed("pg-new", of_ours, KEEPERS),
+    Deed("pg-new", fixed("city"), CITY),
+    *(
+        Deed(each, fixed("page-of-ours"), KEEPERS)
+        for each in ("pg-see", "pg-edit", "pg-true", "pg-end", "pg-ended")
+    ),
+    *(Deed(each, fixed("page-of-the-city"), CITY) for each in ("pg-see", "pg-edit", "pg-true", "pg-ended")),
+    Deed("sg-all", fixed(), STEWARDS),
+    Deed("sg-see", fixed("1"), KEEPERS),
+    Deed("sg-did", fixed("1:done"), KEEPERS),
+    Deed("sg-see", fixed("2"), CITY),
+    Deed("sg-did", fixed("2:kept"), CITY),
+    Deed("ap", fixed(), STEWARDS),
+    *(Deed(each, fixed("1"), CITY) for each in ("ap-see", "ap-entry", "ap-search", "ap-event", "ap-aside")),
+    *(
+        Deed(each, fixed("2"), KEEPERS)
+        for each in ("ap-see", "ap-entry", "ap-search", "ap-event", "ap-aside")
+    ),
+    *(Deed(each, fixed(), CITY) for each in ("ol", "ol-old", "ol-over", "ol-twice", "ol-keep")),
+    Deed("as", fixed(), STEWARDS),
+    Deed("as-new", fixed(), CITY),
+    *(Deed(each, of_ours, KEEPERS) for each in ("as-see", "as-file", "as-end", "as-gone")),
+    *(Deed(each, ones_offer, (PASSEUR, *STEWARDS)) for each in ("su", "su-on")),
+)
+"""Every press and command that asks for a right, with everybody who may."""
+
+ELSEWHERE = {
+    "du-new": "test_each_role_gives_what_is_below_it",
+    "du-x": "test_each_role_takes_what_is_below_it",
+    "du-gone": "test_each_role_takes_what_is_below_it",
+    "pg-put": "a draft is its author's: tests/handlers/test_pages.py",
+    "pg-more": "the same",
+    "pg-again": "the same",
+}
+"""Those that ask for it in a way of their own."""
+
+STEPS = {"qu-answer", "dk-find", "as-named", "pg-made", "pg-draft", "sg", "du-name", "li-wait"}
+MODULES = (
+    "duties",
+    "journal",
+    "queue",
+    "desk",
+    "pages",
+    "appeals",
+    "suggesting",
+    "tidying",
+    "associations",
+    "supervising",
+    "linking",
+)
+
+
+@pytest.fixture
+async def office(app: App) -> Office:
+    office = await Office(app).open()
+    await office.put("page-of-ours", OURS)
+    await office.put("page-of-the-city")
+    await office.calls()
+    await office.reports()
+    city, now = app.town.city.id, app.clock()
+    async with app.storage.unit() as unit:
+        for entry in ("page-of-ours", "page-of-the-city"):
+            await unit.suggestions.make(office.ids[NOBODY], city, entry, "it moved", "en", now)
+        for space in ("", office.spaces[OURS]):
+            await unit.appeals.make(city, f"digest {space}"[:32], "to sing", "manuel", 3, now, space=space)
+    return office
+
+
+async def told(office: Office, deed: Deed, name: str, question: int) -> str:
+    """What they answer to it."""
+    payload = deed.carries(office, name).replace(QUESTION, str(question))
+    visitor = office.people[name]
+    if deed.does.startswith("/"):
+        return (await visitor.say(f"{deed.does} {payload}".strip())).text
+    return (await visitor.press(f"{deed.does}:{payload}" if payload else deed.does)).text
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda each: f"{each.does}-{'-'.join(each.may)}")
+async def test_only_those_who_may(office: Office, deed: Deed) -> None:
+    question = await office.asked("how do bees dream?")
+    before = await changed(office)
+    for name in EVERYBODY:
+        if name not in deed.may:
+            assert await told(office, deed, name, question) == REFUSED, name
+    assert await changed(office) == before, "whoever may not changes nothing"
+    for name in deed.may:
+        assert await told(office, deed, name, question) != REFUSED, name
+
+
+async def changed(office: Office) -> object:
+    """Everything but the letters and who spoke last."""
+    whole = await dump(office.app.storage)
+    aside = {"inbox", "outbox", "accounts", "conversations"}
+    assert len(whole) > len(aside) + 20
+    return {name: rows for name, rows in whole.items() if name not in aside}
+
+
+@pytest.mark.parametrize("name", [each for each in EVERYBODY if each != NOBODY])
+async def test_a_role_taken_between_showing_and_pressing_no_longer_counts(office: Office, name: str) -> None:
+    if name == ADMINISTRATOR:
+        office.app.town.administrators = frozenset()
+    else:
+        async with office.app.storage.unit() as unit:
+            await unit.duties.take(office.ids[name], office.app.town.city.id)
+    question = await office.asked("how do bees dream?")
+    before = await changed(office)
+    for deed in DEEDS:
+        assert await told(office, deed, name, question) == REFUSED, deed.does
+    assert await changed(office) == before
+
+
+def test_the_matrix_is_whole() -> None:
+    """Whatever asks for a right in these modules is in the matrix, so that nobody adds a door without a lock on it."""
+    tried = {each.does for each in DEEDS} | set(ELSEWHERE)
+    table = routes()
+    for action, handler in table.presses.items():
+        module = handler.__module__.rpartition(".")[2]
+        if module in MODULES and asks_for_a_right(handler):
+            assert action in tried, action
+    for name, handler in table.steps.items():
+        if handler.__module__.rpartition(".")[2] in MODULES:
+            assert name in STEPS, name
+
+
+def asks_for_a_right(handler: object) -> bool:
+    """Whether this handler, or what it calls of its own module, looks up rights."""
+    module = sys.modules[handler.__module__]
+    todo, seen = [inspect.getsource(handler)], set[str]()  # type: ignore[arg-type]
+    while todo:
+        source = todo.pop()
+        if "allow(" in source or "allow_anywhere(" in source or "standing(" in source:
+            return True
+        for name, each in vars(module).items():
+            if (
+                name.startswith("_")
+                and f"{name}(" in source
+                and name not in seen
+                and inspect.isfunction(each)
+            ):
+                seen.add(name)
+                todo.append(inspect.getsource(each))
+    return False
+
+
+@pytest.mark.parametrize("giver", EVERYBODY)
+async def test_each_role_gives_what_is_below_it(office: Office, giver: str) -> None:
+    ours, theirs = office.spaces[OURS], office.spaces[THEIRS]
+    may = {
+        OURS: {f"steward:{ours}"},
+        THEIRS: {f"steward:{theirs}"},
+        ORGANISER: {"passeur", f"steward:{ours}", f"steward:{theirs}"},
+        ADMINISTRATOR: {"passeur", "organiser", f"steward:{ours}", f"steward:{theirs}"},
+    }.get(giver, set())
+    wanted = {
+        "passeur",
+        "organiser",
+        "administrator",
+        f"steward:{ours}",
+        f"steward:{theirs}",
+        "steward",
+        f"organiser:{ours}",
+        "steward:plain:NOWHERE",
+    }
+    for each in sorted(wanted):
+        reply = await office.people[giver].press(f"du-new:{each}")
+        assert ("/roles " in reply.text) is (each in may), each
+    async with office.app.storage.reading() as unit:
+        done = [
+            each for each in await unit.deeds.latest(office.app.town.city.id) if each.what == "role-invited"
+        ]
+    assert len(done) == len(may)
+
+
+@pytest.mark.parametrize("taker", EVERYBODY)
+async def test_each_role_takes_what_is_below_it(office: Office, taker: str) -> None:
+    may = {
+        PASSEUR: {PASSEUR},
+        OURS: {OURS},
+        THEIRS: {THEIRS},
+        ORGANISER: {PASSEUR, OURS, THEIRS, ORGANISER},
+        ADMINISTRATOR: {PASSEUR, OURS, THEIRS, ORGANISER},
+    }.get(taker, set())
+    for name, id in office.duties.items():
+        for action in ("du-x", "du-gone") if name != taker else ("du-x",):
+            await office.people[taker].press(f"{action}:{id}")
+    async with office.app.storage.reading() as unit:
+        left = {each.called.casefold() for each in await unit.duties.all(office.app.town.city.id)}
+    assert left == office.duties.keys() - (may - {taker})
+
+
+def test_rights_by_role_are_written_down() -> None:
+    assert ALLOWED[Role.ORGANISER] == ALLOWED[Role.ADMINISTRATOR] == frozenset(Right)
+    assert not ALLOWED[Role.PASSEUR] & {Right.INVITE, Right.ANNOUNCE, Right.HALT, Right.APPROVE}
+    assert not ALLOWED[Role.STEWARD] & {Right.ANSWER, Right.PROTECT, Right.DESK, Right.HALT, Right.APPROVE}
+    assert Role.ADMINISTRATOR not in {role for gives in GIVES.values() for role in gives}
+    assert Role.ORGANISER not in GIVES[Role.ORGANISER]
+
+
+def test_a_steward_is_one_in_their_own_space_alone() -> None:
+    mine = Standing(frozenset({(Role.STEWARD, "discord:1")}))
+    assert mine.may(Right.ENTRIES, "discord:1")
+    assert not mine.may(Right.ENTRIES, "discord:12")
+    assert not mine.may(Right.ENTRIES)
+    assert mine.gives(Role.STEWARD, "discord:1")
+    assert not mine.gives(Role.STEWARD)
+    assert not mine.gives(Role.PASSEUR)
+
+
+async def test_whoever_manages_a_server_keeps_it_there_and_nowhere_else(office: Office) -> None:
+    shown = await office.within(NOBODY, "g1", text="/roles", manages=True)
+    (button,) = buttons(shown)
+    refused = await office.within(NOBODY, "g1", press=button.press, manages=False)
+    assert refused.text != shown.text
+    async with office.app.storage.reading() as unit:
+        assert not await unit.duties.of(office.ids[NOBODY], office.app.town.city.id)
+    await office.within(NOBODY, "g1", press=button.press, manages=True)
+    async with office.app.storage.reading() as unit:
+        (held,) = await unit.duties.of(office.ids[NOBODY], office.app.town.city.id)
+    assert (held.role, held.space) == ("steward", "room:g1")
+    assert (await office.people[NOBODY].press("du-new:passeur")).text == "That role is not yours to give."
