@@ -139,7 +139,7 @@ def again(words: str) -> bool:
     """Whether a weekday is said as one that comes again: « le samedi », « tous les samedis », “Saturdays”."""
     spoken = words.casefold().split()
     return any(
-        each in ("le", "les", "tous", "chaque", "every", "en", "du") or (each.endswith("s") and len(each) > 5)
+        each in ("le", "les", "tous", "chaque", "every", "en") or (each.endswith("s") and len(each) > 5)
         for each in spoken
     )
 
