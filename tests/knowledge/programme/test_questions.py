@@ -1,7 +1,7 @@
 """Questions to a programme: what they are about, and the stretches of time that they mean."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
