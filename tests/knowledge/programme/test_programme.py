@@ -102,6 +102,19 @@ def test_all_who_are_let_down_are_let_down_alike(programme: Programme, ask: Ask)
         assert lacking == {each.key for each in found.let_go}
 
 
+def test_what_is_nearly_over_is_not_worth_going(catalogue: Catalogue, ask: Ask) -> None:
+    morning = event("matinee", "Matinée jeux", "2026-11-22 09:30", 3)
+    fair = event("foire", "Foire", "2026-11-22 10:00", 8)
+    programme = Programme((morning, fair), catalogue)
+    found = programme.ask(ask("que faire dimanche après-midi"))
+    assert [(each.event.uid, each.running) for each in found.picks] == [("foire", True)]
+    assert uids(programme.ask(ask("demain à 11 h"))) == ["foire", "matinee"]
+    # An exact hour is met by what goes on then, and sooner by what begins then.
+    begins = event("midi", "Midi musical", "2026-11-22 12:00", 1)
+    programme.put(begins)
+    assert uids(programme.ask(ask("demain à 12 h")))[0] == "midi"
+
+
 def test_an_empty_programme_answers_nothing(catalogue: Catalogue, ask: Ask) -> None:
     found = Programme((), catalogue).ask(ask("que faire ce soir"))
     assert (found.picks, found.total, found.true) == ((), 0, False)
