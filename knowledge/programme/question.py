@@ -73,7 +73,7 @@ _STRONG = re.compile(
     r"|what (?:to|can (?:we|i)|should (?:we|i)|is there to) do|what s there to do|(?:ou|envie de) sortir|sortir)(?= )"
 )
 _NOUNS = re.compile(
-    r"(?<= )(?:agenda|programme(?! de)|programmation|evenements?|events?|manifestations?|sorties?|festivals?|whats on|calendrier"
+    r"(?<= )(?:agenda|programme(?! de| tv)|programmation|evenements?|events?|manifestations?|sorties?|festivals?|whats on|calendrier"
     r"|concerts?|spectacles?|expos?|expositions?|conferences?|projections?|vernissages?|brocantes?|vide greniers?"
     r"|portes ouvertes|gigs?|exhibitions?|(?:next|prochaine?s?) (?:atelier|date|rencontre|seance|soiree|workshop|talk|session)s?"
     r"|quand (?:est|a lieu|ont lieu|commence|se passe)|when (?:is|does|do|are))(?= )"
