@@ -1,169 +1,216 @@
-"""How fast a festival's programme is written and read, and a catalogue looked over, beside the plainest way of doing so.
+"""How fast a programme answers questions, and how rightly, beside a scan of all events with a comparison of letters.
 
-    python -m benchmarks.programme [--events N] [--entries N] [--questions N]
+    python -m benchmarks.programme [CITY] [--events N] [--questions N]
 
-The peer for calendars is the ``icalendar`` library by itself, with fewer properties and no checks; for doubles and
-questions, each compared with each by rapidfuzz over whole texts. Everything is seeded.
+The programme is a festival of 7 days, a tenth of its events coming again every week; questions are made from its own
+topics in common ways of asking, seeded. The peer reads nothing itself: it is given the stretches of time and the
+words that were understood, expands every event, and compares titles by letters. An answer is right when its first
+event has all that was asked for: day, moment, price, age, and the topic. Times are the processor's own, so that a busy
+machine does not blur them.
 """
 
 import argparse
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
-from typing import TypeVar
+from statistics import median
+from time import process_time
 from zoneinfo import ZoneInfo
 
-import icalendar
 from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 
-from knowledge.agenda import Event, Place
-from knowledge.answer import lexicon_of
-from knowledge.catalogue import Entry
-from knowledge.city import City
+from knowledge.agenda import Event, Occurrence, occurrences
+from knowledge.catalogue import Catalogue
+from knowledge.city import said_in
 from knowledge.formats.city_files import load_catalogue
-from knowledge.formats.events_csv import read_events_csv
-from knowledge.formats.events_csv_writing import write_events_csv
-from knowledge.formats.icalendar import read_icalendar
-from knowledge.formats.icalendar_writing import write_icalendar
-from knowledge.formats.jsonld_events import write_events_jsonld
-from knowledge.upkeep import doubles, group_questions
+from knowledge.programme import Asked, Asking, Programme
+from knowledge.programme.drafting import Drafting
 
-CITY = Path(__file__).parent.parent / "knowledge" / "cities" / "clermont-ferrand"
-STAMP = datetime(2026, 5, 1, tzinfo=UTC)
-WEEK = (datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 8, tzinfo=UTC))
+ROOT = Path(__file__).parent.parent
+_WEEK = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MOMENTS = {"matin": (5, 12), "après-midi": (12, 18.5), "soir": (17.5, 26)}
+_WHAT = ("Atelier", "Conférence", "Balade", "Rencontre", "Initiation", "Café", "Visite", "Spectacle")
+_HOURS = (9, 10, 11, 14, 15, 16, 18, 19, 20)
 
-Made = TypeVar("Made")
+Ask = Callable[[Asked], tuple[Event, Occurrence] | None]
 
 
-def timed(make: Callable[[], Made]) -> tuple[float, Made]:
-    """The best of three, and what was made."""
-    best, made = float("inf"), None
-    for _ in range(3):
-        begun = perf_counter()
-        made = make()
-        best = min(best, perf_counter() - begun)
-    assert made is not None
-    return best, made
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and what an answer must have."""
 
+    said: str
+    weekday: int
+    moment: str
+    topic: str | None
+    free: bool
+    age: int | None
 
-def festival(number: int) -> list[Event]:
-    """Events in one week, one in five of them on each of its days."""
-    first = datetime(2026, 6, 1, 9)
-    return [
-        Event(
-            uid=f"{each}@festival",
-            title=f"Atelier {each} à la médiathèque",
-            summary="On apprend ensemble, à son rythme, et on repart avec ce qu'on a fait. " * 4,
-            start=first + timedelta(minutes=15 * (each % 600)),
-            end=first + timedelta(minutes=15 * (each % 600) + 90),
-            zone="Europe/Paris",
-            rrule="FREQ=DAILY;UNTIL=20260607" if each % 5 == 0 else None,
-            place=Place(name="Médiathèque", address="1 rue du Port"),
-            updated=STAMP,
+    def suits(self, event: Event, occurrence: Occurrence, below: frozenset[str]) -> bool:
+        """Whether an event at this time has all of it."""
+        start = occurrence.wall_start
+        low, high = _MOMENTS[self.moment]
+        hour = start.hour + start.minute / 60
+        return (
+            start.weekday() == self.weekday
+            and low <= hour < high
+            and (self.topic is None or not below.isdisjoint(event.topics))
+            and (not self.free or event.free is True)
+            and (self.age is None or event.ages is None or event.ages.welcomes(self.age))
         )
-        for each in range(number)
-    ]
 
 
-def plainly(events: list[Event]) -> bytes:
-    """The same calendar by the library alone: six properties an event."""
-    calendar = icalendar.Calendar()
-    for each in events:
-        made = icalendar.Event()
-        made.add("uid", each.uid)
-        made.add("dtstamp", STAMP)
-        made.add("dtstart", each.start.replace(tzinfo=ZoneInfo(each.zone)))
-        made.add("dtend", (each.end or each.start).replace(tzinfo=ZoneInfo(each.zone)))
-        made.add("summary", each.title)
-        made.add("description", each.summary)
-        calendar.add_component(made)
-    data: bytes = calendar.to_ical()
-    return data
-
-
-def varied(entries: list[Entry], number: int) -> list[Entry]:
-    """A catalogue of so many entries, each in its own place; one in a hundred is there twice with a slip."""
-    chance = random.Random(11)
-    found: list[Entry] = []
-    for each in range(number):
-        if each % 100 == 99:
-            before = found[chance.randrange(len(found))]
-            place = chance.randrange(min(len(before.title) - 1, 20))
-            title = before.title[:place] + before.title[place + 1 :]
-            found.append(before.model_copy(update={"id": f"x-{each}", "title": title or before.title}))
-            continue
-        like = chance.choice(entries)
-        more = {
-            "id": f"x-{each}",
-            "title": f"{like.title[:90]} {each}",
-            "contact": None,
-            "address": f"{each} rue du Port",
-            "coordinates": (45.7 + chance.random() / 7, 3 + chance.random() / 5),
+def made(catalogue: Catalogue, many: int, first: datetime, rng: random.Random) -> list[Event]:
+    """A festival's events, on the wall of the city."""
+    city, topics = catalogue.city, sorted(catalogue.city.topics)
+    found = []
+    for number in range(many):
+        topic = rng.choice(topics)
+        start = first + timedelta(
+            days=rng.randrange(7), hours=rng.choice(_HOURS), minutes=rng.choice((0, 30))
+        )
+        low = rng.choice((0, 3, 6, 12, 18))
+        data = {
+            "uid": f"{number}@festival",
+            "title": f"{rng.choice(_WHAT)} {said_in(city.topics[topic].label, 'fr').casefold()}",
+            "summary": "Venez comme vous êtes, on apprend ensemble.",
+            "start": start,
+            "end": start + timedelta(minutes=rng.choice((60, 90, 120, 180))),
+            "zone": city.zone,
+            "rrule": "FREQ=WEEKLY" if rng.random() < 0.1 else None,
+            "topics": [topic],
+            "quartier": rng.choice(sorted(city.quartiers)),
+            "free": rng.choice((True, False, None)),
+            "ages": {"youngest": low, "oldest": rng.choice((120, min(120, low + 8)))},
+            "festival": "Festival",
         }
-        found.append(like.model_copy(update=more))
+        found.append(Event.model_validate(data))
     return found
 
 
-def asked(city: City, number: int) -> list[tuple[str, str]]:
-    """Questions about the city's topics and about things it has no word for."""
-    chance = random.Random(13)
-    things = [label for topic in city.topics.values() for label in topic.label.values()]
-    letters = ("ba", "ko", "li", "mu", "ta", "re", "so", "vi", "no", "che", "dri", "flo")
-    things += ["".join(chance.choice(letters) for _ in range(4)) for _ in range(400)]
-    ways = ("où apprendre {} ?", "cours de {} le samedi", "{} pour ma fille de 8 ans", "je cherche {} svp")
-    return [(str(each), chance.choice(ways).format(chance.choice(things))) for each in range(number)]
+def asked(catalogue: Catalogue, events: list[Event], many: int, rng: random.Random) -> list[Question]:
+    """Questions that at least one of the events answers."""
+    city, found = catalogue.city, list[Question]()
+    while len(found) < many:
+        event = rng.choice(events)
+        hour = event.start.hour + event.start.minute / 60
+        moment = rng.choice([name for name, (low, high) in _MOMENTS.items() if low <= hour < high])
+        topic = event.topics[0] if rng.random() < 0.6 else None
+        free = event.free is True and rng.random() < 0.5
+        age = (
+            event.ages.youngest + 1
+            if event.ages and event.ages.youngest < 12 and rng.random() < 0.5
+            else None
+        )
+        about = said_in(city.topics[topic].label, "fr").casefold() if topic else "que faire"
+        said = f"{about} {_WEEK[event.start.weekday()]} {moment}"
+        said += " gratuit" if free else ""
+        said += f" avec un enfant de {age} ans" if age else ""
+        found.append(Question(said, event.start.weekday(), moment, topic, free, age))
+    return found
 
 
-def say(what: str, ours: float, peer: float | None = None) -> None:
-    """One line: the time, and how many times the peer's it is."""
-    beside = f"   {ours / peer:6.2f} × the peer's {peer * 1000:.0f} ms" if peer else ""
-    print(f"{what:34}{ours * 1000:8.0f} ms{beside}")
+def peer(events: list[Event]) -> Ask:
+    """Every event expanded for every question, and the likest title."""
+
+    def answer(asked: Asked) -> tuple[Event, Occurrence] | None:
+        wanted = {each.kind: each.value for each in asked.constraints}
+        here = []
+        for window in asked.windows:
+            for event in events:
+                if "free" in wanted and event.free is not True:
+                    continue
+                if (
+                    "age" in wanted
+                    and event.ages
+                    and not event.ages.welcomes(int(wanted["age"].partition("-")[0]))
+                ):
+                    continue
+                here += [(event, each) for each in occurrences(event, window.begin, window.end)]
+        if not here:
+            return None
+        if not asked.words:
+            return min(here, key=lambda each: each[1].start)
+        titles = [event.title for event, _ in here]
+        best = process.extractOne(asked.subject, titles, scorer=fuzz.WRatio, processor=default_process)
+        return None if best is None else here[best[2]]
+
+    return answer
+
+
+def ours(programme: Programme) -> Ask:
+    """The programme's own first answer."""
+
+    def answer(asked: Asked) -> tuple[Event, Occurrence] | None:
+        found = programme.ask(asked)
+        return (found.picks[0].event, found.picks[0].occurrence) if found.picks else None
+
+    return answer
+
+
+def run(
+    name: str, answer: Ask, questions: list[Question], understood: list[Asked], catalogue: Catalogue
+) -> list[float]:
+    """Print how right one of them is, and how long it takes; the times come back."""
+    times, right = [], 0
+    for question, asked in zip(questions, understood, strict=True):
+        begin = process_time()
+        found = answer(asked)
+        times.append(process_time() - begin)
+        below = catalogue.city.within(question.topic) if question.topic else frozenset()
+        right += found is not None and question.suits(*found, below)
+    times.sort()
+    print(
+        f"{name:<10} right {right / len(questions):6.1%}   per question {1000 * median(times):7.2f} ms"
+        f"   99th percentile {1000 * times[int(0.99 * len(times))]:7.2f} ms"
+    )
+    return times
 
 
 def main() -> None:
-    """Print every figure."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--events", type=int, default=600)
-    parser.add_argument("--entries", type=int, default=10_000)
-    parser.add_argument("--questions", type=int, default=10_000)
-    given = parser.parse_args()
-    catalogue = load_catalogue(CITY).catalogue
-    assert catalogue is not None
-    city, events = catalogue.city, festival(given.events)
+    """Build a programme, ask it, and ask the peer the same."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("city", nargs="?", type=Path, default=ROOT / "knowledge/cities/clermont-ferrand")
+    options.add_argument("--events", type=int, default=600)
+    options.add_argument("--questions", type=int, default=1000)
+    given = options.parse_args()
+    catalogue = load_catalogue(given.city).catalogue
+    if catalogue is None:
+        raise SystemExit(f"no city in {given.city}")
+    rng = random.Random(5)
+    now = datetime(2026, 11, 22, 9, tzinfo=ZoneInfo(catalogue.city.zone))
+    events = made(catalogue, given.events, datetime(2026, 11, 23), rng)
+    questions = asked(catalogue, events, given.questions, rng)
 
-    peer, plain = timed(lambda: plainly(events))
-    ours, data = timed(lambda: write_icalendar(events, city, name="Festival", stamp=STAMP))
-    say(f"{given.events} events written as iCalendar", ours, peer)
-    peer, _ = timed(lambda: icalendar.Calendar.from_ical(plain))
-    ours, read = timed(lambda: read_icalendar(data, city, "festival.ics"))
-    assert len(read.events) == len(events)
-    say("  and read again", ours, peer)
-    ours, table = timed(lambda: write_events_csv(events, city))
-    say("  written as a table", ours)
-    say("  and read again", timed(lambda: read_events_csv(table.encode(), city, "festival.csv"))[0])
-    say("  written for the web of data", timed(lambda: write_events_jsonld(events, city, *WEEK))[0])
+    begin = process_time()
+    asking = Asking(catalogue.city)
+    print(f"a city's words made ready in {process_time() - begin:.2f} s")
+    begin = process_time()
+    understood = [asking.understand(each.said, now) for each in questions]
+    reading = (process_time() - begin) / len(questions)
+    print(f"a question understood in {1000 * reading:.2f} ms")
 
-    entries = varied(list(catalogue), given.entries)
-    ours, found = timed(lambda: doubles(entries))
-    titles = [each.title for each in entries]
-    sample = titles[: min(len(titles), 1000)]
-    peer, _ = timed(lambda: process.cdist(sample, titles, scorer=fuzz.token_sort_ratio))
-    say(f"doubles among {given.entries} entries", ours, peer * len(titles) / len(sample))
-    twice = {f"x-{each}" for each in range(99, given.entries, 100)}
-    met = {each.other for each in found} & twice
-    print(f"  {len(met)} of {len(twice)} put there are found, {len(found)} pairs told")
+    begin = process_time()
+    programme = Programme(events, catalogue)
+    programme.ask(asking.understand("cuisine ce week-end", now))
+    print(f"{len(events)} events made ready, and the first answer, in {process_time() - begin:.2f} s")
 
-    questions, lexicon = asked(city, given.questions), lexicon_of(city)
-    ours, groups = timed(lambda: group_questions(questions, city, lexicon))
-    texts = [text for _, text in questions]
-    sample = texts[: min(len(texts), 1000)]
-    peer, _ = timed(lambda: process.cdist(sample, texts, scorer=fuzz.token_set_ratio))
-    say(f"{given.questions} questions grouped", ours, peer * len(texts) / len(sample))
-    print(f"  {len(groups)} groups, the largest of {groups[0].count}")
+    mine = run("programme", ours(programme), questions, understood, catalogue)
+    others = run("peer", peer(events), questions, understood, catalogue)
+    print(f"the peer takes {median(others) / median(mine):.1f} times as long (median)")
+
+    drafting = Drafting(catalogue)
+    texts = [
+        f"{each.title} {_WEEK[each.start.weekday()]} {each.start:%Hh%M} à la médiathèque" for each in events
+    ]
+    drafting.read("bal 3 déc.", now)
+    begin = process_time()
+    for text in texts:
+        drafting.read(text, now)
+    print(f"an event in plain words understood in {1000 * (process_time() - begin) / len(texts):.2f} ms")
 
 
 if __name__ == "__main__":
