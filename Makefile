@@ -39,12 +39,12 @@ catalogs: $(VENV)/.dev ## Bring the catalogs up to date with the code
 peers: $(VENV)/.dev ## Install what the benchmarks measure Passeur against
 	@$(PIP) install --require-hashes --no-deps -r requirements-bench.lock
 
-lock: $(VENV)/.dev ## Choose the newest versions that fit, for every system, and write them down with their hashes
+lock: $(VENV)/.dev ## Write down every dependency with its hashes, for every system; UPGRADE=--upgrade takes the newest that fit
 	@$(PIP) install uv
 	@for each in "requirements.lock --extra build" "requirements-dev.lock --extra build --extra dev" \
 		"requirements-bench.lock --extra bench"; do \
 		$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml -o $$each; done
+		--no-emit-find-links --no-header --no-annotate $(UPGRADE) pyproject.toml -o $$each; done
 
 picture: $(VENV)/.ready ## Draw docs/conversation.svg from a real conversation
 	@$(BIN)/python docs/picture.py
