@@ -88,12 +88,13 @@ def form_of(app: App) -> Callable[[Address, Sender], Awaitable[Form | None]]:
 
 
 def in_telegram(name: str) -> Callable[[str], str] | None:
-    """The address in Telegram of the entry that a press shows; without the bot's name there is none."""
+    """The address in Telegram of the entry or event that a press shows; without the bot's name there is none."""
 
     def elsewhere(press: str) -> str:
         action, _colon, payload = press.partition(":")
-        entry = payload.partition(":")[2]
-        return f"https://t.me/{name.removeprefix('@')}?start={entry}" if action == "see" and entry else ""
+        first, _colon, last = payload.partition(":")
+        shown = {"see": last, "ev": first}.get(action, "")
+        return f"https://t.me/{name.removeprefix('@')}?start={shown}" if shown else ""
 
     return elsewhere if name else None
 

@@ -16,8 +16,10 @@ from knowledge.programme import HOLIDAYS, About, Pick
 from knowledge.situation import Constraint
 
 MOST = 30
-BEFORE = 2
-"""How many events come before the entries where a question may be about either."""
+NEAR = 3
+"""How many events are shown that only come near to what was asked."""
+BESIDE = 2
+"""After how many entries an event comes, where a question is about learning all year round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ def asked(
         return Happening(answer.constraints)
     read = town.asking.understand(question, town.now(), dropped)
     about = About.EVENTS if on else read.about
-    if about is About.LEARNING and answer.known:
-        return Happening(answer.constraints)
     found = town.programme.ask(read, limit=MOST)
+    if about is About.LEARNING and answer.known:
+        beside = [each for each in found.picks if found.true and read.words and not each.cancelled]
+        return Happening(answer.constraints, tuple(beside[:1]))
     if not found.picks or (not found.true and about is not About.EVENTS and answer.known):
         return Happening(answer.constraints, unclear=read.unclear)
     if not found.true and (about is About.LEARNING or found.words_let_go) and not on:
@@ -55,7 +58,7 @@ def asked(
         return Happening(answer.constraints, unclear=read.unclear)
     return Happening(
         read.constraints,
-        found.picks,
+        found.picks if found.true else found.picks[:NEAR],
         about is About.EVENTS or found.true,
         found.let_go,
         found.words_let_go,
@@ -69,7 +72,7 @@ def together(happening: Happening, offers: Sequence[Offer]) -> list[Offer | Pick
     """Events and entries in one order: events before where the question is about them."""
     picks = list(happening.picks)
     if not happening.first:
-        return [*offers, *picks]
+        return [*offers[:BESIDE], *picks, *offers[BESIDE:]]
     return [*picks, *offers]
 
 
