@@ -48,18 +48,23 @@ def asked(
     read = town.asking.understand(question, town.now(), dropped)
     about = About.EVENTS if on else read.about
     found = town.programme.ask(read, limit=MOST)
-    if about is About.LEARNING and answer.known:
-        beside = [each for each in found.picks if found.true and read.words and not each.cancelled]
-        return Happening(answer.constraints, tuple(beside[:1]))
-    if not found.picks or (not found.true and about is not About.EVENTS and answer.known):
-        return Happening(answer.constraints, unclear=read.unclear)
-    if not found.true and (about is About.LEARNING or found.words_let_go) and not on:
+    nothing = Happening(answer.constraints, unclear=read.unclear)
+    if about is About.LEARNING:
+        # Words that are only like those of an event are no answer to a question about something else.
+        sure = found.true and bool(read.words) and not found.unknown and not found.corrections
+        beside = tuple(each for each in found.picks if sure and not each.cancelled)
+        return Happening(answer.constraints, beside[:1] if answer.known else beside, not answer.known)
+    fitting = answer.known and any(not each.contradicts for each in answer.offers)
+    if not found.picks or (not found.true and fitting and not on):
+        # What only comes near is no match for what fits all year round.
+        return nothing
+    if found.words_let_go and not on:
         # Of what was asked for nothing is left: that is no answer.
-        return Happening(answer.constraints, unclear=read.unclear)
+        return nothing
     return Happening(
         read.constraints,
         found.picks if found.true else found.picks[:NEAR],
-        about is About.EVENTS or found.true,
+        True,
         found.let_go,
         found.words_let_go,
         tuple((typed, better) for typed, better in found.corrections if typed != better),
