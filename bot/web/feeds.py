@@ -129,8 +129,8 @@ def followed(town: Town, mine: Iterable[Following], owners: dict[str, str]) -> l
             or owners.get(event.id, "") in wanted[follows.SPACE]
         )
 
-    for each in wanted.values():
-        each.discard("")
+    for targets in wanted.values():
+        targets.discard("")
     return [each for each in current(town) if follows_it(each)]
 
 

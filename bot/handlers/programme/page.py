@@ -46,7 +46,10 @@ async def details(request: Request, unit: Unit, town: Town, id: str, time: str =
     more: tuple[Button, ...] = (Button(_("What's on that day"), "ag", f"d{one.wall_start:%Y%m%d}"),)
     if topic := next((each for each in found.topics if each in town.city.topics), None):
         more = (*more, words.topic_button(town.city, topic))
-    return Reply(cards=(card,), buttons=(more,))
+    below: Rows = (more,)
+    if "sg" in town.presses:
+        below = (more, (Button(_("Has something changed?"), "sg", id),))
+    return Reply(cards=(card,), buttons=below)
 
 
 def see(event: Event, one: Occurrence) -> Button:
