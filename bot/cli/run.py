@@ -72,6 +72,7 @@ def configured(settings: Settings, app: App) -> list[Platform]:
                 open_form=form_of(app),
                 heard=heard_by(app),
                 elsewhere=in_telegram(settings.telegram_name),
+                noticeboard=app,
             )
         )
     return found

@@ -20,6 +20,8 @@ class Home:
     channel: str = ""
     quartier: str = ""
     topics: tuple[str, ...] = ()
+    shows_events: bool = False
+    """Whether its events and the programme's are to be the platform's own too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,18 @@ class Spaces(Repository):
 
     async def of(self, request: Request) -> Home | None:
         """The space of this chat; None where it was never set up, or has let Passeur go."""
-        row = (
-            await self.connection.execute(select(Space).where(*_here(request), Space.left_at.is_(None)))
-        ).first()
-        return row and Home(row.name, row.lang, row.channel, row.quartier, tuple(row.topics))
+        return await self._home(*_here(request))
+
+    async def named(self, key: str) -> Home | None:
+        """The space that roles and owners name so (``platform:id``)."""
+        platform, _colon, external = key.partition(":")
+        return await self._home(Space.platform == platform, Space.external == external)
+
+    async def _home(self, *where: Any) -> Home | None:
+        row = (await self.connection.execute(select(Space).where(*where, Space.left_at.is_(None)))).first()
+        return row and Home(
+            row.name, row.lang, row.channel, row.quartier, tuple(row.topics), row.shows_events
+        )
 
     async def join(self, request: Request, name: str, lang: str, now: datetime) -> None:
         """It takes Passeur in, for the first time or again; what was chosen once still holds."""
@@ -54,6 +64,7 @@ class Spaces(Repository):
                 channel=str(request.address),
                 quartier="",
                 topics=[],
+                shows_events=False,
                 joined_at=now,
                 **back,
             )
@@ -61,7 +72,7 @@ class Spaces(Repository):
         )
 
     async def choose(self, request: Request, **chosen: Any) -> None:
-        """Something about it is decided: ``lang``, ``channel``, ``quartier`` or ``topics``."""
+        """Something about it is decided: ``lang``, ``channel``, ``quartier``, ``topics`` or ``shows_events``."""
         await self.connection.execute(update(Space).where(*_here(request)).values(**chosen))
 
     async def open(self) -> list[Here]:
