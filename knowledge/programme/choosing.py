@@ -1,6 +1,6 @@
 """Which events are chosen for a question and in what order; where nothing fits, what was let go to find some."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,8 @@ _FULL = 0.15
 _MEANT = 0.08
 _NO_WORDS = 0.6
 _FORTNIGHT = 14 * 24 * 3600
+AROUND = timedelta(days=28)
+"""How long before and after the time asked for what comes nearest is looked for."""
 _LONG = timedelta(hours=20)
 
 
@@ -100,22 +102,28 @@ class _Weighed:
     fits: tuple[tuple[Constraint, Fit], ...]
     lacking: frozenset[str]
     price: float
+    late: float | None
+    """Seconds after its start at which it may be joined in the time asked for; None outside of it."""
 
 
 def choose(
     asked: Asked,
-    happening: Iterable[Happening],
+    within: Callable[[datetime, datetime], list[Happening]],
     catalogue: Catalogue,
     words: Callable[[], Wording],
     limit: int,
+    until: datetime,
 ) -> Found:
-    """The answer of a programme to a question, from the occurrences of the time asked for and after it.
+    """The answer of a programme to a question, from what happens ``within`` two moments.
 
-    Nothing is let go as long as one event has everything that was asked for. Else it is what costs least.
+    Nothing is let go as long as one event has everything that was asked for. Else it is what costs least, found
+    up to ``until``.
     """
-    given = list(happening)
-    windows = Stretches(asked.windows)
-    here = [each for each in given if windows.hold(each.occurrence.start, each.occurrence.end)]
+    windows = _windows(asked)
+    here: list[Happening] = []
+    if asked.windows:
+        around = within(asked.windows[0].begin, asked.windows[-1].end)
+        here = [each for each in around if windows.hold(each.occurrence.start, each.occurrence.end)]
     spoken = Spoken({}, {})
     if asked.words:
         spoken = words().find(asked.words, asked.subject, {each.event.uid for each in here})
@@ -123,6 +131,7 @@ def choose(
     weighed = [weigh(each) for each in here]
     kept = [each for each in weighed if not each.lacking]
     if not any(not each.happening.occurrence.cancelled for each in kept):
+        given = within(_since(asked), until)
         if asked.words:
             spoken = words().find(asked.words, asked.subject, {each.event.uid for each in given})
             weigh = _Weighing(asked, catalogue, spoken)
@@ -147,12 +156,22 @@ def choose(
     )
 
 
+def _windows(asked: Asked) -> Stretches:
+    return Stretches(asked.windows, brief=asked.when.at is not None)
+
+
+def _since(asked: Asked) -> datetime:
+    """From when what comes nearest is looked for: some weeks before what is asked for, never what is over."""
+    first = min((each.begin for each in (*asked.when.days, *asked.windows)), default=asked.now)
+    return min(first, max(asked.now, first - AROUND))
+
+
 class _Weighing:
     """What each occurrence lacks of what was asked for."""
 
     def __init__(self, asked: Asked, catalogue: Catalogue, spoken: Spoken) -> None:
         self._asked, self._catalogue, self._spoken = asked, catalogue, spoken
-        self._windows, self._whole_days = Stretches(asked.windows), Stretches(asked.when.days)
+        self._windows, self._whole_days = _windows(asked), Stretches(asked.when.days)
         self._days = [each for each in asked.constraints if each.kind == "day"]
         self._moments = [each for each in asked.constraints if each.kind == "moment"]
         self._rest = [each for each in asked.constraints if each.kind not in ("day", "moment")]
@@ -168,17 +187,18 @@ class _Weighing:
             if how is Fit.NO and not (constraint.kind == "age" and welcome):
                 lacking.add(constraint.key)
                 price += _price(constraint)
-        for constraint, how in (when := self._when(each.occurrence)):
+        late = self._windows.late(each.occurrence.start, each.occurrence.end)
+        for constraint, how in (when := self._when(each.occurrence, late)):
             if how is Fit.NO:
                 lacking.add(constraint.key)
                 price += _price(constraint)
         if self._asked.words and each.event.uid not in self._spoken.relevance:
             lacking.add(WORDS)
             price += _PRICE_OF_WORDS
-        if not when and not self._windows.hold(each.occurrence.start, each.occurrence.end):
+        if not when and late is None:
             # Beyond the weeks that are looked at without a day: as far as a day that does not fit.
             price += _PRICE["day"]
-        return _Weighed(each, (*fits, *when), frozenset(lacking), price)
+        return _Weighed(each, (*fits, *when), frozenset(lacking), price, late)
 
     def _fits(self, each: Happening) -> tuple[tuple[Constraint, Fit], ...]:
         found = each.occurrence
@@ -193,10 +213,10 @@ class _Weighing:
             )
         return self._known[key]
 
-    def _when(self, occurrence: Occurrence) -> tuple[tuple[Constraint, Fit], ...]:
+    def _when(self, occurrence: Occurrence, late: float | None) -> tuple[tuple[Constraint, Fit], ...]:
         if not self._days and not self._moments:
             return ()
-        if self._windows.hold(occurrence.start, occurrence.end):
+        if late is not None:
             # What goes on for weeks is hardly open at every hour.
             open_then = Fit.YES if occurrence.end - occurrence.start <= _LONG else Fit.UNKNOWN
             return (*((each, Fit.YES) for each in self._days), *((each, open_then) for each in self._moments))
@@ -254,7 +274,7 @@ def _picks(kept: list[_Weighed], asked: Asked, spoken: Spoken, words: Callable[[
             _why(each, spoken, words),
             -order[1],
             times[each.happening.event.uid] - 1,
-            each.happening.occurrence.start < begin,
+            bool(each.late) if each.late is not None else each.happening.occurrence.start < asked.now,
         )
         for order, each in ordered
     ]
@@ -275,11 +295,10 @@ def _score(each: _Weighed, asked: Asked, spoken: Spoken, begin: datetime) -> flo
     event, occurrence = each.happening.event, each.happening.occurrence
     score = spoken.relevance.get(event.uid, 0.0) if spoken.relevance else _NO_WORDS
     score -= min(0.5, sum(_cost(*told) for told in each.fits))
-    ahead = (occurrence.start - begin).total_seconds()
-    if ahead < 0:
+    if each.late:
         score -= _RUNNING_ALREADY
-    else:
-        score -= _LATER * min(1.0, ahead / _FORTNIGHT)
+    ahead = max(0.0, (occurrence.start - begin).total_seconds() + (each.late or 0.0))
+    score -= _LATER * min(1.0, ahead / _FORTNIGHT)
     if asked.when.at is not None and not occurrence.all_day:
         minute = occurrence.wall_start.hour * 60 + occurrence.wall_start.minute
         score -= _OFF_THE_HOUR * min(1.0, abs(minute - asked.when.at % 1440) / 120)

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from knowledge.agenda.recurrence import starts
 from knowledge.agenda.repeat_words import Recurring, recurring
 from knowledge.agenda.repeats import Repeats
-from knowledge.agenda.rule import Frequency, read_rule
+from knowledge.agenda.rule import Frequency
 from knowledge.agenda.wall import instant, wall_clock
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
@@ -26,7 +25,6 @@ from knowledge.situation.reading import LONGEST, Reading
 from knowledge.situation.spans import spans
 
 _DAY = timedelta(days=1)
-_AHEAD = timedelta(days=800)
 _FAR = timedelta(days=366)
 _MANY_DAYS = 14
 """Days that may be said one by one."""
@@ -189,7 +187,7 @@ class _When:
         named = bool(rule.days or rule.month_days or rule.months) or rule.frequency is Frequency.DAILY
         if named and self._is_late(base):
             base += _DAY
-        first = _first(rule, base)
+        first = rule.first_day(base)
         if first is None or (not named and self.day is None and again.since is None):
             first = self.day or again.since
         if rule.interval > 1 and self.day is None and again.since is None:
@@ -266,16 +264,3 @@ class _When:
 def _half_hour_again(first: datetime, start: datetime, zone: str) -> bool:
     """Lord Howe turns its clocks by half an hour."""
     return wall_clock(first + timedelta(minutes=30), zone) == start
-
-
-def _first(rule: Repeats, base: date) -> date | None:
-    """The first day from ``base`` on which a recurrence happens."""
-    plain = replace(rule, interval=1, until=None, count=None, times=())
-    before = datetime.combine(base - _DAY, time())
-    begin = datetime.combine(base, time())
-    if not (plain.days or plain.month_days or plain.months):
-        return base
-    # Years without a 29 February follow one another at most eight times.
-    most = _AHEAD if rule.frequency is not Frequency.YEARLY else timedelta(days=9 * 366)
-    found = next(starts(read_rule(plain.rule), before, begin, begin + most), None)
-    return None if found is None else found.date()

@@ -18,7 +18,7 @@ _NEAR = 78.0
 _ALIKE = 1.5
 _SAME_WORD = 80.0
 _SUFFIX = re.compile(r"\(.*?\)|[,:–—].*$|\s[-]\s.*$")
-_ARTICLE = re.compile(r"^(?:le|la|les|l|the) ")
+_ARTICLE = re.compile(r"(?:le|la|les|l|the) ")
 _LONGEST = 9
 _OFFERED = 4
 
@@ -72,7 +72,7 @@ class Places:
             titles = [entry.title, *(each.title for each in entry.translations.values() if each.title)]
             # « La Petite Bibliothèque, à Croix-de-Neyrat » is called by what stands before the comma.
             short = [_SUFFIX.sub("", each) for each in titles]
-            names = [_ARTICLE.sub("", each) for each in map(flat, short)]
+            names = [_bare(each) for each in map(flat, short)]
             joined = [each.replace(" ", "") for each in names if each.count(" ") == 1]
             for name in dict.fromkeys((*names, *joined, *map(flat, titles))):
                 if 3 <= len(name) <= 60:
@@ -121,8 +121,18 @@ class Places:
     def _claimed(self, reading: Reading, start: int, end: int) -> str:
         lead = _LEAD.match(reading.line, start)
         first = lead.end() if lead is not None else start
-        reading.claim(start, first)
-        words = reading.claim(first, end)
+        words = reading.said(first, end)
+        before, _ = reading.range(first, first + 1)
+        if (
+            lead is not None
+            and before
+            and reading.words(before - 1, before).istitle()
+            and _ARTICLE.match(reading.line, reading.place(before - 1))
+        ):
+            # « The Crane », « Le Caveau » are called so.
+            words = reading.said(reading.place(before - 1), end)
+        reading.claim(start, end)
+        words = words.strip(" ,;")
         return words[:1].upper() + words[1:]
 
     def _alike(self, said: str) -> list[tuple[float, str]]:
@@ -148,6 +158,12 @@ class Places:
         sure = sum(score >= found[0][0] - _ALIKE for score, _ in found) == 1
         place = Place(entry=entry.id, name=entry.title, address=entry.address, coordinates=entry.coordinates)
         return Where(place, entry.quartier, tuple(id for _, id in found[1:])[:_OFFERED], sure)
+
+
+def _bare(name: str) -> str:
+    """A name without its article."""
+    article = _ARTICLE.match(name)
+    return name if article is None else name[article.end() :]
 
 
 def _likeness(said: str, name: str) -> float:

@@ -1,17 +1,19 @@
 """A city's programme: every event with its occurrences, to browse by day and place, and to ask in one's own words."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from knowledge.agenda import Event, Occurrence, occurrences
 from knowledge.agenda.wall import instant
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
-from knowledge.programme.choosing import Found, Happening, choose
+from knowledge.programme.choosing import AROUND, Found, Happening, choose
 from knowledge.programme.fitness import quartier
 from knowledge.programme.present import Present, in_band, place_key, present
 from knowledge.programme.question import Asked
 from knowledge.programme.weeks import Weeks
+from knowledge.programme.windows import Window
 from knowledge.programme.wording import Wording
 
 MOST = 30
@@ -19,7 +21,6 @@ MOST = 30
 
 _YEAR = timedelta(days=366)
 _YEARS = 12
-_AFTER = timedelta(days=28)
 
 
 class Programme:
@@ -139,31 +140,24 @@ class Programme:
 
     def ask(self, asked: Asked, *, limit: int = MOST) -> Found:
         """The events that answer a question, best first, or what comes nearest with what was let go for it."""
-        begin, end = _looked_at(asked)
-        found = self._chosen(asked, begin, end, limit)
+        windows = (*asked.when.days, *asked.windows)
+        last = max((each.end for each in windows), default=asked.now)
+        found = choose(asked, self._happening, self.catalogue, self._words, limit, last + AROUND)
         if not found.true and not asked.when.dated:
             # Whoever names no day may mean what comes in half a year.
-            further = self._chosen(asked, begin, begin + _YEAR, limit)
-            return further if further.true else found
+            begin, end = asked.now, asked.now + _YEAR
+            later = replace(asked, when=replace(asked.when, windows=(Window(begin, end),)))
+            further = choose(later, self._happening, self.catalogue, self._words, limit, end)
+            return replace(further, asked=asked) if further.true else found
         return found
 
-    def _chosen(self, asked: Asked, begin: datetime, end: datetime, limit: int) -> Found:
-        happening = [Happening(self._events[each.event], each) for each in self.within(begin, end)]
-        return choose(asked, happening, self.catalogue, self._words, limit)
+    def _happening(self, begin: datetime, end: datetime) -> list[Happening]:
+        return [Happening(self._events[each.event], each) for each in self.within(begin, end)]
 
     def _words(self) -> Wording:
         if self._wording is None:
             self._wording = Wording(self.catalogue, self._events.values())
         return self._wording
-
-
-def _looked_at(asked: Asked) -> tuple[datetime, datetime]:
-    """The time asked for and some weeks around it, in which what comes nearest is looked for."""
-    windows = (*asked.when.days, *asked.windows)
-    if not windows:
-        return asked.now, asked.now + _AFTER
-    first, last = min(each.begin for each in windows), max(each.end for each in windows)
-    return min(first, max(asked.now, first - _AFTER)), last + _AFTER
 
 
 def _years(event: Event, now: datetime) -> Iterator[tuple[datetime, datetime]]:

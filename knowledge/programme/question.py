@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,7 @@ class Asked:
 
 
 _EVENING_WORDS = """
-que quoi koi kwa faire sortir prevu prevus prevue prevues passe agenda programme programmation happening going what whats what's ya
+que quoi koi kwa faire fer sortir prevu prevus prevue prevues passe agenda programme programmation happening going what whats what's ya
 planned evening soir soiree nuit tonight today aujourd hui demain tomorrow matin apres midi week end weekend prochain
 prochaine prochains prochaines next quand when date dates horaire horaires soirs bientot prochainement moment soon vacances
 scolaires holidays holiday heure heures maintenant right rendez vous evenements manifestation manifestations
@@ -73,7 +73,7 @@ _STRONG = re.compile(
     r"|what (?:to|can (?:we|i)|should (?:we|i)|is there to) do|what s there to do|(?:ou|envie de) sortir|sortir)(?= )"
 )
 _NOUNS = re.compile(
-    r"(?<= )(?:agenda|programme(?! de)|programmation|evenements?|events?|manifestations?|sorties?|festivals?|whats on|calendrier"
+    r"(?<= )(?:agenda|programme(?! de| tv)|programmation|evenements?|events?|manifestations?|sorties?|festivals?|whats on|calendrier"
     r"|concerts?|spectacles?|expos?|expositions?|conferences?|projections?|vernissages?|brocantes?|vide greniers?"
     r"|portes ouvertes|gigs?|exhibitions?|(?:next|prochaine?s?) (?:atelier|date|rencontre|seance|soiree|workshop|talk|session)s?"
     r"|quand (?:est|a lieu|ont lieu|commence|se passe)|when (?:is|does|do|are))(?= )"
@@ -99,6 +99,10 @@ _HOLIDAYS = re.compile(
 _NOW = re.compile(
     r"(?<= )(?:(?:en ce moment|maintenant|tout de suite|la maintenant|right now|now|at the moment|currently)(?: meme)?)(?= )"
 )
+_OF_TOMORROW = re.compile(
+    r"(?<= )(?:programme|programmation|agenda|evenements|sorties|soiree|journee) (?P<t>(?:de|pour) demain)(?= )"
+)
+_NIGHT = re.compile(r"(?<= )nights?(?= )")
 _SOON = re.compile(r"(?<= )(?:bientot|prochainement|tres bientot|soon|shortly)(?= )")
 
 
@@ -122,7 +126,7 @@ class Asking:
         away, unclear = self._away(reading, now.date())
         extra = self._now(reading, now)
         situation = self._interpreter.read(reading, now)
-        found = [*situation.constraints, *extra]
+        found = [*situation.constraints, *extra, *_night(reading, situation.constraints)]
         found += self._mode(reading, found) + _plain_hours(reading, found)
         situation = Situation(tuple(found), reading.rest())
         constraints = situation.without(frozenset(dropped))
@@ -149,6 +153,9 @@ class Asking:
                 Constraint("day", now.date().isoformat(), words),
                 Constraint("moment", f"{now:%H:%M}", words),
             ]
+        elif (match := _OF_TOMORROW.search(reading.line)) is not None:
+            tomorrow = now.date() + timedelta(days=1)
+            found = [Constraint("day", tomorrow.isoformat(), reading.claim(*match.span("t")))]
         elif (match := _SOON.search(reading.line)) is not None:
             reading.claim(*match.span())
         return found
@@ -161,6 +168,15 @@ class Asking:
         if match is None or not reading.free(*match.span()):
             return []
         return [Constraint("mode", "remote", reading.claim(*match.span()))]
+
+
+def _night(reading: Reading, found: Iterable[Constraint]) -> list[Constraint]:
+    """“Saturday night” is an evening; a night of museums is none."""
+    match = _NIGHT.search(reading.line)
+    said = {each.kind for each in found}
+    if match is None or "day" not in said or "moment" in said or not reading.free(*match.span()):
+        return []
+    return [Constraint("moment", "evening", reading.claim(*match.span()))]
 
 
 def _plain_hours(reading: Reading, found: Collection[Constraint]) -> list[Constraint]:

@@ -25,18 +25,26 @@ class Weeks:
         """The occurrences that touch [begin, end), both aware, by their start; each once."""
         if end <= begin:
             return []
-        found: dict[tuple[str, datetime], Occurrence] = {}
-        for number in range(_number(begin), _number(end) + 1):
-            for each in self._week(number):
-                if each.start < end and (each.end > begin or each.start >= begin):
-                    found[each.event, each.recurrence] = each
-        return sorted(found.values(), key=lambda each: (each.start, each.event))
+        first, found = _number(begin), list[Occurrence]()
+        for number in range(first, _number(end) + 1):
+            opens = _MONDAY + number * _WEEK
+            found += [
+                each
+                for each in self._week(number)
+                # What began in an earlier week was found there.
+                if each.start < end
+                and (each.end > begin or each.start >= begin)
+                and (number == first or each.start >= opens)
+            ]
+        return found
 
     def _week(self, number: int) -> tuple[Occurrence, ...]:
         known = self._weeks.get(number)
         if known is None:
             begin = _MONDAY + number * _WEEK
-            known = self._weeks[number] = tuple(self._made(begin, begin + _WEEK))
+            known = self._weeks[number] = tuple(
+                sorted(self._made(begin, begin + _WEEK), key=lambda each: (each.start, each.event))
+            )
             if len(self._weeks) > _KEPT:
                 self._weeks.popitem(last=False)
         else:

@@ -33,6 +33,7 @@ _AROUND = (15, 60)
 _SMALL_HOURS = 5
 _ENOUGH = 30 * 60
 """Seconds that something that began before must share with the time asked for."""
+_PLENTY = 2 * 60 * 60
 _LONGEST = 366
 """Days from the first one asked for after which nothing more is looked for."""
 
@@ -48,22 +49,29 @@ class Window:
 class Stretches:
     """Windows in order, none touching another, for asking of many events whether they fall into them."""
 
-    def __init__(self, windows: Iterable[Window]) -> None:
+    def __init__(self, windows: Iterable[Window], *, brief: bool = False) -> None:
+        """``brief`` where an hour was asked for, so that what goes on then is worth half an hour."""
         self._parts = [(each.begin.timestamp(), each.end.timestamp()) for each in windows]
         self._ends = [end for _, end in self._parts]
+        self._brief = brief
 
     def hold(self, start: datetime, end: datetime) -> bool:
         """Whether something begins in one of them, or goes on in it long enough to be worth going."""
+        return self.late(start, end) is not None
+
+    def late(self, start: datetime, end: datetime) -> float | None:
+        """How many seconds after its start something may be joined, 0 if it begins in a window; None if it may not."""
         starts, ends = start.timestamp(), end.timestamp()
         for at in range(bisect_right(self._ends, starts), len(self._parts)):
             low, high = self._parts[at]
             if low <= starts:
-                return True
+                return 0.0
             if low >= ends:
-                return False
-            if min(high, ends) - low >= min(_ENOUGH, high - low):
-                return True
-        return False
+                return None
+            enough = _ENOUGH if self._brief else max(_ENOUGH, min((ends - starts) / 2, _PLENTY))
+            if min(high, ends) - low >= min(enough, high - low):
+                return low - starts
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ def again(words: str) -> bool:
     """Whether a weekday is said as one that comes again: « le samedi », « tous les samedis », “Saturdays”."""
     spoken = words.casefold().split()
     return any(
-        each in ("le", "les", "tous", "chaque", "every", "en", "du") or (each.endswith("s") and len(each) > 5)
+        each in ("le", "les", "tous", "chaque", "every", "en") or (each.endswith("s") and len(each) > 5)
         for each in spoken
     )
 

@@ -22,7 +22,7 @@ _UNTIL = re.compile(
     rf"(?<= )(?:jusqu a|jusqu|avant|until|till|before|by|fin a|finit a|se termine a|fin vers|ends? at) (?P<t>{CLOCK})(?= )"
 )
 _AT = re.compile(
-    rf"(?<= )(?:(?:a|vers|at|around|about|pour|autour de|ds|@|,|h) )?(?P<t>{CLOCK})(?= )(?! (?:de|d) )"
+    rf"(?<= )(?:(?:et a|et|and at|and|a|vers|at|around|about|pour|autour de|,) )?(?P<t>{CLOCK})(?= )(?! (?:de|d) )"
 )
 _PLAIN = re.compile(r"(?<= )(?:at|@) (?P<t>\d{1,2})(?= )(?! (?:st|nd|rd|th|saint|rue|[a-z]{3,}|/|-))")
 _MUCH = (
@@ -66,6 +66,8 @@ def length(reading: Reading) -> int | None:
 def hours(reading: Reading) -> Hours | None:
     """The hours said first, their words claimed; None where none are said, or none that a clock shows."""
     for match in _RANGE.finditer(reading.line):
+        if match["j"] in (" et", " and") and not match[0].startswith(("entre", "between")):
+            continue
         found = _between(match["a"], match["b"], joined=bool(match["j"]))
         if found is not None and reading.free(*match.span()):
             reading.claim(*match.span())

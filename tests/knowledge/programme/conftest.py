@@ -21,7 +21,9 @@ def entry(id: str, title: str, **given: Any) -> Entry:
 
 
 PLACES = (
-    entry("mediatheque", "Médiathèque Jean-Moulin", quartier="centre", translations={"en": {"title": "Library"}}),
+    entry(
+        "mediatheque", "Médiathèque Jean-Moulin", quartier="centre", translations={"en": {"title": "Library"}}
+    ),
     entry("hotel-de-ville", "Hôtel de ville", quartier="centre", translations={"en": {"title": "City Hall"}}),
     entry("salle-des-fetes", "Salle des fêtes de La Plaine", quartier="la-plaine"),
     entry("maison-de-quartier", "Maison de quartier Saint-Jacques", quartier="saint-jacques"),
