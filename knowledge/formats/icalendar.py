@@ -65,6 +65,7 @@ class _Reader:
         self._fields = Fields(city, self._say)
         self._lines: dict[str, int] = {}
         self._stamps: dict[str, datetime | None] = {}
+        self._alone: dict[int, Event | None] = {}
 
     def read(self, calendar: Component) -> None:
         """Take in the events of one calendar."""
@@ -188,7 +189,9 @@ class _Reader:
         recurrence = times.moment(given)
         if given is None or recurrence is None:
             return None
-        alone = self._event(event.uid, component, times, calendar, dropped)
+        if id(component) not in self._alone:
+            self._alone[id(component)] = self._event(event.uid, component, times, calendar, dropped)
+        alone = self._alone[id(component)]
         if alone is None:
             return None
         at = _like(recurrence, event)

@@ -14,6 +14,10 @@ from knowledge.formats.problems import Code, shortened
 LONGEST_LINE = 200_000
 """Characters of one unfolded line; a picture may stand in a file, and is not looked at."""
 
+DEEPEST = 20
+"""Components within components that are followed; the standard knows four."""
+
+_NEVER_NESTED = frozenset({"VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _PRINTABLE = re.compile(r"^[^:]*ENCODING=QUOTED-PRINTABLE", re.IGNORECASE)
 _BREAK = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -93,6 +97,14 @@ def read_components(text: str, file: str) -> tuple[Component, list[Problem]]:
         name, value = name.upper(), str(value)
         if name == "BEGIN":
             begun = Component(value.strip().upper(), line)
+            # None of these is ever inside another: the one before was not closed.
+            if begun.name in _NEVER_NESTED and (held := _depth(open_ones, begun.name)) is not None:
+                problems += _unclosed(open_ones[held:], file)
+                del open_ones[held:]
+            if len(open_ones) > DEEPEST:
+                if open_ones[-1].name != begun.name:
+                    problems.append(Problem(file, line, "BEGIN", Code.VALUE_REFUSED, shortened(value)))
+                continue
             open_ones[-1].parts.append(begun)
             open_ones.append(begun)
         elif name == "END":

@@ -7,6 +7,9 @@ from knowledge.formats.icalendar_lines import Component
 from knowledge.formats.icalendar_times import Say
 from knowledge.formats.problems import Code, shortened
 
+MOST_TIMES = 20_000
+"""A count beyond which a rule is as good as endless: each day for more than fifty years."""
+
 _KNOWN = frozenset(
     [
         "FREQ",
@@ -34,7 +37,8 @@ def rule_of(component: Component, say: Say) -> str | None:
     chosen = None
     for each in rules:
         text = "".join(each.value.upper().split()).removeprefix("RRULE:").rstrip(";")
-        rule = text if _can_be_followed(text) else _mended(text)
+        endless = any(_is_endless(piece.removeprefix("COUNT=")) for piece in text.split(";"))
+        rule = text if _can_be_followed(text) and not endless else _mended(text)
         if rule != text:
             say(each, Code.VALUE_REFUSED, shortened(text), (rule,) if rule else ())
         if rule is not None and chosen is None:
@@ -52,6 +56,10 @@ def _can_be_followed(rule: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_endless(count: str) -> bool:
+    return count.isascii() and count.isdecimal() and (len(count) > 6 or int(count) > MOST_TIMES)
 
 
 def _mended(text: str) -> str | None:
@@ -75,7 +83,7 @@ def _mended(text: str) -> str | None:
         parts["UNTIL"] = f"{year}{month}{day}" + (
             "" if whole else f"T{hour}{minute}{second or '00'}{zone or ''}"
         )
-    if "UNTIL" in parts:
+    if "UNTIL" in parts or _is_endless(parts.get("COUNT", "")):
         parts.pop("COUNT", None)
     rule = ";".join(f"{name}={value}" for name, value in parts.items())
     return rule if _can_be_followed(rule) else None

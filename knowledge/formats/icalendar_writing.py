@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Component, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Alarm, Calendar, Component
 from icalendar import Event as Entry
-from icalendar.prop import vCalAddress, vCategory, vDDDLists, vDDDTypes, vInline, vText, vUri, vUTCOffset
+from icalendar.prop import vCalAddress, vCategory, vDDDLists, vDDDTypes, vInline, vText, vUri
 
 from knowledge.agenda.event import Event, Override, Place, Status
 from knowledge.agenda.occurrences import Occurrence
@@ -14,7 +14,7 @@ from knowledge.agenda.rule import read_rule
 from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.icalendar_fields import OWN
-from knowledge.formats.icalendar_zones import transitions
+from knowledge.formats.icalendar_timezone import write_timezone
 from knowledge.formats.labels import Labels
 
 PRODUCT = "-//Passeur//Agenda//FR"
@@ -57,7 +57,7 @@ def write_icalendar(
             since = min(event.start, opens or event.start).year
             spans[event.zone] = (min(first, since), max(last, _last_year(event, stamp)))
     for zone in sorted(spans):
-        calendar.add_component(_timezone(zone, *spans[zone]))
+        calendar.add_component(write_timezone(zone, *spans[zone]))
     for _, component in written:
         calendar.add_component(component)
     made: bytes = calendar.to_ical(sorted=False)
@@ -257,38 +257,3 @@ def _last_year(event: Event, stamp: datetime) -> int:
         ahead = max(event.start.year, stamp.year) + AHEAD
         years.append(min(until.year, ahead) if until is not None else ahead)
     return max(years)
-
-
-def _timezone(zone: str, first: int, last: int) -> Timezone:
-    """A zone's clock changes from the year before the first to the last, each as RFC 5545 counts it.
-
-    Written here because the library's own writer gives the wall-clock after a change where the standard wants
-    the one before, an hour of every summer's first morning apart.
-    """
-    component = Timezone()
-    _put(component, "TZID", zone)
-    component["X-LIC-LOCATION"] = vText(zone)
-    since = datetime(first - 1, 1, 1)
-    local = since.replace(tzinfo=ZoneInfo(zone))
-    offset = local.utcoffset() or timedelta()
-    part = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    component.add_component(_observance(part, [since], offset, offset, local.tzname() or zone))
-    alike: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = {}
-    for each in transitions(zone, first - 1, last):
-        alike.setdefault((each.before, each.after, each.name, each.summer), []).append(each.wall)
-    for (before, after, called, summer), walls in alike.items():
-        part = TimezoneDaylight() if summer else TimezoneStandard()
-        component.add_component(_observance(part, walls, before, after, called))
-    return component
-
-
-def _observance(
-    part: Component, walls: Sequence[datetime], before: timedelta, after: timedelta, name: str
-) -> Component:
-    part["DTSTART"] = vDDDTypes(walls[0])
-    if len(walls) > 1:
-        part["RDATE"] = vDDDLists(list(walls[1:]))
-    part["TZOFFSETFROM"] = vUTCOffset(before)
-    part["TZOFFSETTO"] = vUTCOffset(after)
-    _put(part, "TZNAME", name)
-    return part

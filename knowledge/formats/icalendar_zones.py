@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from rapidfuzz import fuzz, process
 
 from knowledge.agenda.recurrence import starts
 from knowledge.agenda.rule import Frequency, read_rule
 from knowledge.formats.icalendar_lines import Component, Property
-from knowledge.formats.problems import nearest
+from knowledge.formats.identifiers import fold
 
 _WINDOWS = {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 _IANA = {name.casefold(): name for name in available_timezones() if not name.startswith(("posix", "right"))}
@@ -93,7 +94,14 @@ def zone_named(name: str) -> str | None:
 @lru_cache(maxsize=256)
 def zones_like(name: str) -> tuple[str, ...]:
     """The IANA zones whose names resemble one that is not, nearest first."""
-    return nearest(name, sorted(_IANA.values()))
+    names = _folded_names()
+    near = process.extract(fold(name), names, scorer=fuzz.ratio, score_cutoff=66, limit=3)
+    return tuple(zone for _, _, zone in near)
+
+
+@cache
+def _folded_names() -> dict[str, str]:
+    return {zone: fold(zone) for zone in sorted(_IANA.values())}
 
 
 def _offsets(zone: tzinfo, year: int) -> tuple[timedelta | None, ...]:
@@ -105,13 +113,17 @@ def _noons(year: int) -> list[datetime]:
     return [datetime(year, 1, 1, 12) + timedelta(days=day) for day in range(0, 365, 3)]
 
 
-@lru_cache(maxsize=256)
 def _that_shows(wanted: tuple[timedelta | None, ...], year: int, default: str) -> str | None:
     """The zone with these offsets in a year: the city's own before any other, then those of big regions."""
-    if _offsets(ZoneInfo(default), year) == wanted:
-        return default
-    names = sorted(_IANA.values(), key=lambda each: ("/" not in each, each.startswith("Etc/"), each))
-    return next((name for name in names if _offsets(ZoneInfo(name), year) == wanted), None)
+    return default if _offsets(ZoneInfo(default), year) == wanted else _by_offsets(year).get(wanted)
+
+
+@lru_cache(maxsize=32)
+def _by_offsets(year: int) -> Mapping[tuple[timedelta | None, ...], str]:
+    found: dict[tuple[timedelta | None, ...], str] = {}
+    for name in sorted(_IANA.values(), key=lambda each: ("/" not in each, each.startswith("Etc/"), each)):
+        found.setdefault(_offsets(ZoneInfo(name), year), name)
+    return found
 
 
 def _described_offsets(component: Component, year: int) -> tuple[timedelta, ...]:

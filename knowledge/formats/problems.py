@@ -33,7 +33,8 @@ class Code(StrEnum):
     Fields
 
     - ``field_unknown``: given is the key; advice is the nearest known keys.
-    - ``field_missing``: nothing is given; the line is where the entry or the group begins.
+    - ``field_missing``: nothing is given; the line is where the entry or the group begins; advice is what
+      stands in its place for now, where something does.
     - ``field_empty``: nothing is given.
     - ``text_expected``: a list or a group stands where a text should; advice is the text, quoted.
     - ``text_long``: advice is how many characters fit.
@@ -58,7 +59,8 @@ class Code(StrEnum):
     - ``coordinates_far``: a doubt: over 150 km from the city; advice is the same turned round, if near.
     - ``price_contradicts``: a doubt: given is the price, with which ``free`` disagrees; advice is what
       ``free`` should be then.
-    - ``value_refused``: anything else that is not of the form wanted.
+    - ``value_refused``: anything else that is not of the form wanted; advice is what it was read as, where
+      it could be.
 
     Things that name one another
 

@@ -268,7 +268,7 @@ def test_a_rule_that_can_be_mended_is_followed_and_told(city: City, rule: str, k
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "07-10 16:00", 7),
         ("FREQ=MONTHLY;BYMONTHDAY=31", "07-10 16:00", 5),
         ("FREQ=YEARLY;BYWEEKNO=53;BYDAY=SU", "07-10 16:00", 1),
-        ("FREQ=DAILY;COUNT=999999", "07-10 16:00", 175),
+        ("FREQ=DAILY;COUNT=19999", "07-10 16:00", 175),
         ("FREQ=WEEKLY;UNTIL=20200101", "07-10 16:00", 1),
         ("freq=weekly;count=2", "07-10 16:00", 2),
         ("FREQ=WEEKLY; BYDAY=FR, MO;COUNT=3;", "07-10 16:00", 3),
@@ -279,6 +279,29 @@ def test_odd_rules(city: City, rule: str, first: str, number: int) -> None:
     assert programme.problems == ()
     found = starts(programme.events[0])
     assert (found[0], len(found)) == (first, number)
+
+
+@pytest.mark.parametrize("count", ["999999", "99999999999999999999"])
+def test_a_count_beyond_all_plans_is_endless(city: City, count: str) -> None:
+    programme = read(
+        calendar(f"UID:1\nSUMMARY:A\nDTSTART:20260710T180000\nRRULE:FREQ=DAILY;COUNT={count}"), city
+    )
+    assert [each.rrule for each in programme.events] == ["FREQ=DAILY"]
+    assert codes(programme) == [("RRULE", Code.VALUE_REFUSED)]
+
+
+def test_events_that_are_never_closed_are_all_read(city: City) -> None:
+    text = "".join(f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:A\nDTSTART:20260710T180000\n" for n in range(500))
+    programme = read(f"BEGIN:VCALENDAR\n{text}", city)
+    assert [each.uid for each in programme.events] == [str(n) for n in range(500)]
+    assert {code for _, code in codes(programme)} == {Code.FIELD_MISSING}
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_components_within_components_without_end(city: City, closed: bool) -> None:
+    event = "BEGIN:VEVENT\nUID:1\nSUMMARY:A\nDTSTART:20260710T180000\nEND:VEVENT\n"
+    text = f"BEGIN:VCALENDAR\n{event}" + "BEGIN:X\n" * 5000 + "END:X\n" * 5000 * closed
+    assert [each.uid for each in read(text, city).events] == ["1"]
 
 
 def test_midnight_at_the_end_of_the_day(city: City) -> None:

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.agenda import Event, Override, Place, Status, occurrences
+from knowledge.agenda.recurrence import starts
+from knowledge.agenda.rule import read_rule
 from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.icalendar import read_icalendar
@@ -55,14 +57,20 @@ def parsed(data: bytes) -> Any:
 def onsets(data: bytes) -> list[tuple[datetime, timedelta]]:
     """When each offset begins by the letter of RFC 5545: on the wall-clock of the offset before."""
     (zone,) = parsed(data).walk("VTIMEZONE")
-    return sorted(
-        ((begins - part["TZOFFSETFROM"].td).replace(tzinfo=UTC), part["TZOFFSETTO"].td)
-        for part in zone.subcomponents
-        for begins in (part["DTSTART"].dt, *(each.dt for each in getattr(part.get("RDATE"), "dts", ())))
-    )
+    found = []
+    for part in zone.subcomponents:
+        first = part["DTSTART"].dt
+        walls = [first, *(each.dt for each in getattr(part.get("RDATE"), "dts", ()))]
+        if "RRULE" in part:
+            rule = read_rule(part["RRULE"].to_ical().decode())
+            walls = list(starts(rule, first, first, datetime(2060, 1, 1)))
+        found += [
+            ((each - part["TZOFFSETFROM"].td).replace(tzinfo=UTC), part["TZOFFSETTO"].td) for each in walls
+        ]
+    return sorted(found)
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("zone", [*ZONES, "Africa/Casablanca", "America/Santiago", "Pacific/Auckland"])
 def test_clock_changes_by_the_letter(zone: str, city: City) -> None:
     changes = onsets(write_icalendar([course(zone=zone)], city, name="Saison", stamp=STAMP))
     moment = datetime(2026, 1, 1, tzinfo=UTC)
@@ -74,9 +82,13 @@ def test_clock_changes_by_the_letter(zone: str, city: City) -> None:
 
 def test_an_endless_course_knows_the_clock_changes_of_years_to_come(city: City) -> None:
     data = write_icalendar([course()], city, name="Saison", stamp=STAMP)
-    assert b"20361026T030000" in data.replace(b"\r\n ", b"")
-    less = write_icalendar([course(rrule="FREQ=WEEKLY;UNTIL=20270101")], city, name="Saison", stamp=STAMP)
-    assert b"20280326" not in less
+    assert b"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n" in data
+    assert b"RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n" in data
+    # Clocks that change with the moon follow no rule: their days are written.
+    for rule, last in (("FREQ=WEEKLY", 2036), ("FREQ=WEEKLY;UNTIL=20270101", 2027)):
+        there = course(zone="Africa/Casablanca", rrule=rule)
+        found = onsets(write_icalendar([there], city, name="Saison", stamp=STAMP))
+        assert max(begins.year for begins, _ in found) == last
     once = write_icalendar([course(rrule=None, zone="UTC")], city, name="Saison", stamp=STAMP)
     assert b"VTIMEZONE" not in once
     assert b"DTSTART:20260310T180000Z" in once
