@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot import handlers, opendata
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
-from bot.conversation.messages import Address, Card, Request
+from bot.conversation.messages import Address, Card, Hosted, Request
 from bot.delivery import Delivery, Voice
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
@@ -116,6 +116,18 @@ class App:
         async with self.storage.unit() as unit:
             await unit.outbox.moved(old, new)
             await unit.inbox.moved(old, new)
+
+    async def hosted(self, space: str) -> Sequence[Hosted] | None:
+        from bot import programme
+
+        async with self.storage.reading() as unit:
+            return await programme.wanted(unit, self.town, space, self.clock())
+
+    async def told(self, space: str, theirs: Sequence[Hosted]) -> None:
+        from bot import programme
+
+        async with self.storage.unit() as unit:
+            await programme.told(unit, self.town.city, space, theirs, self.clock())
 
     async def look(self) -> None:
         """Take up what changed in the database, and what another process may have left unanswered."""

@@ -42,6 +42,7 @@ async def check(screen: Screen) -> int:
         *await _database(settings),
         *_city(settings, loaded),
         *_platforms(settings),
+        _web(settings),
     ]
     table = Table(_("What"), "", *(Column(each, overflow="fold") for each in (_("Found"), _("What to do"))))
     for each in findings:
@@ -168,6 +169,16 @@ def _platforms(settings: Settings) -> list[Finding]:
                 Finding(name, None, _("not configured"), _("To use it, set {setting}.", setting=setting))
             )
     return found
+
+
+def _web(settings: Settings) -> Finding:
+    """Whether calendars and open data are served, and at which address people are sent there."""
+    if not settings.web_port:
+        advice = _("To use it, set {setting}.", setting="PASSEUR_WEB_PORT")
+        return Finding(_("Calendars"), None, _("not configured"), advice)
+    where = f"{settings.web_host}:{settings.web_port} {settings.web_url}".strip()
+    advice = "" if settings.web_url else _("Set web_url, so that people are given links that lead there.")
+    return Finding(_("Calendars"), True, where, advice)
 
 
 def _application(settings: Settings) -> int | None:

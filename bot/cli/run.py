@@ -72,6 +72,7 @@ def configured(settings: Settings, app: App) -> list[Platform]:
                 open_form=form_of(app),
                 heard=heard_by(app),
                 elsewhere=in_telegram(settings.telegram_name),
+                noticeboard=app,
             )
         )
     return found
@@ -88,12 +89,13 @@ def form_of(app: App) -> Callable[[Address, Sender], Awaitable[Form | None]]:
 
 
 def in_telegram(name: str) -> Callable[[str], str] | None:
-    """The address in Telegram of the entry that a press shows; without the bot's name there is none."""
+    """The address in Telegram of the entry or event that a press shows; without the bot's name there is none."""
 
     def elsewhere(press: str) -> str:
         action, _colon, payload = press.partition(":")
-        entry = payload.partition(":")[2]
-        return f"https://t.me/{name.removeprefix('@')}?start={entry}" if action == "see" and entry else ""
+        first, _colon, last = payload.partition(":")
+        shown = {"see": last, "ev": first}.get(action, "")
+        return f"https://t.me/{name.removeprefix('@')}?start={shown}" if shown else ""
 
     return elsewhere if name else None
 

@@ -163,6 +163,24 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosted:
+    """An event as a platform itself can show it. ``key`` is ours, empty for one that people of the place made there; ``id`` theirs.
+
+    Both ends are aware. ``online`` says that one does not go anywhere.
+    """
+
+    key: str
+    title: str
+    begins: datetime
+    ends: datetime
+    text: str = ""
+    where: str = ""
+    online: bool = False
+    cancelled: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of a form. With ``choices`` of (value, label), the answer is one of these values."""
 

@@ -95,6 +95,15 @@ async def topic(request: Request, unit: Unit, town: Town) -> Outcome:
     )
 
 
+@router.press("sp-events")
+async def events(request: Request, unit: Unit, town: Town) -> Outcome:
+    """The platform's own events are kept in step with the programme, both ways, or no longer."""
+    _may_decide(request)
+    home = await unit.spaces.of(request) or Home()
+    await unit.spaces.choose(request, shows_events=not home.shows_events)
+    return await _settings(request, unit, town, edits=True)
+
+
 async def _settings(
     request: Request, unit: Unit, town: Town, *, greet: bool = False, edits: bool = False
 ) -> Reply:
@@ -135,6 +144,15 @@ async def _settings(
         (Button(_("Quartier"), "sp-where"), Button(_("Topics"), "sp-topic")),
         (Button(_("Become a member"), "as-join"), Button(_("I look after this place"), "du-mine")),
     )
+    if request.space:
+        shown = _("in step with the programme") if home.shows_events else _("left as they are")
+        lines.append(_("Events of this server: {shown}", shown=shown))
+        turn = (
+            _("Leave the server's events alone")
+            if home.shows_events
+            else _("Keep the server's events in step")
+        )
+        rows = (*rows, (Button(turn, "sp-events"),))
     return Reply("\n".join(lines), buttons=rows, edits=edits)
 
 

@@ -186,7 +186,8 @@ def _ready(events: Sequence[Event], catalogue: Catalogue, asking: Asking, now: d
     """A programme that the first question need not wait for."""
     programme = Programme(events, catalogue)
     if events:
-        programme.ask(asking.understand("atelier", now), limit=1)
+        for question in ("poterie demain", events[0].title):
+            programme.ask(asking.understand(question, now), limit=1)
     return programme
 
 

@@ -1,10 +1,11 @@
 """What was understood, and why an entry fits, in words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from bot.conversation.i18n import _, day, language, listed, weekday
+from bot.conversation.i18n import _, day_of_week, language, listed, weekday
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button
 from knowledge.answer import Matched, Offer
@@ -37,7 +38,7 @@ def constraint(each: Constraint, city: City) -> str:
         case "childcare":
             return _("with childcare")
         case "day":
-            return _day(each.value)
+            return _day(each.value, year=re.search(r"\b20\d\d\b", each.words) is not None)
         case "moment":
             return _moment(each.value)
         case "quartier":
@@ -96,16 +97,16 @@ def _age(value: str) -> str:
     return _("from {first} to {last}", first=youngest, last=oldest)
 
 
-def _day(value: str) -> str:
+def _day(value: str, *, year: bool = False) -> str:
+    """« samedi 12 décembre »; its year where it was said."""
     if value.startswith("not-"):
         return _("not on {days}", days=_weekdays(value.removeprefix("not-")))
     if value[0].isdigit():
         first, _slash, last = value.partition("/")
+        begin = day_of_week(date.fromisoformat(first), year=year)
         if last and last != first:
-            return _(
-                "{first} to {last}", first=day(date.fromisoformat(first)), last=day(date.fromisoformat(last))
-            )
-        return day(date.fromisoformat(first))
+            return _("{first} to {last}", first=begin, last=day_of_week(date.fromisoformat(last), year=year))
+        return begin
     return _weekdays(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation.messages import Address, Card, Limit, Reply, Request
+from bot.conversation.messages import Address, Card, Hosted, Limit, Reply, Request
 
 Said = Mapping[str, str]
 """One text by language (``fr``, ``en``)."""
@@ -54,6 +54,16 @@ class Host(Protocol):
 
     async def moved(self, old: Address, new: Address) -> None:
         """A chat has a new address: what waits for the old one goes to the new one."""
+
+
+class Noticeboard(Protocol):
+    """What the product gives to platforms that have events of their own."""
+
+    async def hosted(self, space: str) -> Sequence[Hosted] | None:
+        """What of the programme this space (``platform:id``) is to show; None where it wants none."""
+
+    async def told(self, space: str, theirs: Sequence[Hosted]) -> None:
+        """Every event to come that people of this space made on the platform itself."""
 
 
 class Platform(Protocol):

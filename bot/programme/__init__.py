@@ -3,6 +3,7 @@
 from bot.programme.bringing import Brought, bring
 from bot.programme.fetching import Fetched, Unreachable, checked, fetch
 from bot.programme.folder import import_folder, sync
+from bot.programme.hosting import told, wanted
 from bot.programme.reading import FORMS, form_of, read
 from bot.programme.watching import look
 
@@ -19,4 +20,6 @@ __all__ = [
     "look",
     "read",
     "sync",
+    "told",
+    "wanted",
 ]

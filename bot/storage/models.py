@@ -276,6 +276,7 @@ class Space(Base):
     channel: Mapped[str] = mapped_column(String(160), default="", info=PUBLIC)
     quartier: Mapped[str] = mapped_column(String(48), default="", info=PUBLIC)
     topics: Mapped[list[str]] = mapped_column(info=PUBLIC)
+    shows_events: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     code: Mapped[str] = mapped_column(String(16), default="", info=PUBLIC)

@@ -26,6 +26,8 @@ class Home:
     """As roles name it: ``platform:external``."""
     code: str = ""
     """What people type to join it."""
+    shows_events: bool = False
+    """Whether its events and the programme's are to be the platform's own too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Spaces(Repository):
                 tuple(row.topics),
                 f"{row.platform}:{row.external}",
                 row.code,
+                row.shows_events,
             )
             for row in rows
         ]
@@ -123,6 +126,7 @@ class Spaces(Repository):
                 channel=str(request.address),
                 quartier="",
                 topics=[],
+                shows_events=False,
                 joined_at=now,
                 **back,
             )
@@ -130,7 +134,7 @@ class Spaces(Repository):
         )
 
     async def choose(self, request: Request, **chosen: Any) -> None:
-        """Something about it is decided: ``lang``, ``channel``, ``quartier`` or ``topics``."""
+        """Something about it is decided: ``lang``, ``channel``, ``quartier``, ``topics`` or ``shows_events``."""
         await self.connection.execute(update(Space).where(*_here(request)).values(**chosen))
 
     async def open(self) -> list[Here]:

@@ -121,14 +121,16 @@ def followed(town: Town, mine: Iterable[Following], owners: dict[str, str]) -> l
             event.id in wanted[follows.EVENT]
             or (event.festival or "")[:120] in wanted[follows.FESTIVAL]
             or not topics.isdisjoint(event.topics)
-            or (event.place is not None and place_key(event.place)[:120] in wanted[follows.PLACE])
+            or (
+                event.place is not None
+                and (event.place.entry or event.place.name or "")[:120] in wanted[follows.PLACE]
+            )
             or (event.organiser or "")[:120] in wanted[follows.ORGANISER]
             or owners.get(event.id, "") in wanted[follows.SPACE]
         )
 
-    wanted[follows.FESTIVAL].discard("")
-    wanted[follows.ORGANISER].discard("")
-    wanted[follows.SPACE].discard("")
+    for targets in wanted.values():
+        targets.discard("")
     return [each for each in current(town) if follows_it(each)]
 
 

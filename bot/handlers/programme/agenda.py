@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from bot.conversation.i18n import _, language, lazy, ngettext, short_day
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Button, File, Outcome, Reply, Request, Rows, in_rows
+from bot.conversation.messages import PRESS_BYTES, Button, File, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers import ask
 from bot.handlers.programme import picture, wording
-from bot.handlers.programme.listing import Listing, band, day_name, festivals, listing, of_day
+from bot.handlers.programme.listing import Listing, band, day_name, festivals, listing, of_day, place_name
 from bot.handlers.town import Town
 from bot.storage import Unit
+from bot.storage.follows import FESTIVAL, TOPIC
 from knowledge.agenda import Event, Occurrence
 from knowledge.city import said_in
 from knowledge.formats.icalendar_writing import write_icalendar
@@ -92,6 +93,12 @@ async def choose(request: Request, unit: Unit, town: Town) -> Outcome:
                 if id in known
             ]
             title = _("Near where?")
+        case "p":
+            buttons = [
+                Button(f"{_short(place_name(town, id))} ({many})", "ag", f"p{key(id)}")
+                for id, many in there.places
+            ]
+            title = _("At which place?")
         case "y":
             buttons = [Button(band(id), "ag", f"y{id}") for id, _many in there.ages]
             title = _("For whom?")
@@ -123,7 +130,7 @@ async def choose(request: Request, unit: Unit, town: Town) -> Outcome:
             title = _("Which day? You can also write it: “/agenda 12 December”.")
     if not buttons:
         return Reply(_("Nothing in the programme says that yet."), buttons=(_ways(),), edits=True)
-    width = 1 if request.text in ("f", "d") else 2
+    width = 1 if request.text in ("f", "d", "p") else 2
     return Reply(title, buttons=(*in_rows(buttons[:MOST], width), _ways()[:1]), edits=True)
 
 
@@ -209,18 +216,31 @@ def _around(town: Town, found: Listing) -> Rows:
     if found.found and found.key[:1] in "dwf":
         more = (*more, Button(_("Into my calendar"), "ag-ics", found.key))
     rows += [more] if more else []
+    rows += [(follow,)] if (follow := _follow(town, found)) is not None else []
     weekend = () if found.key == "w" else (Button(_("This weekend"), "ag", "w"),)
     rows.append((*weekend, *_ways()[:1]))
-    rows.append(_ways()[1:4])
+    rows += [_ways()[1:3], _ways()[3:5]]
     if festivals(town):
-        rows.append(_ways()[4:])
+        rows.append(_ways()[5:])
     return tuple(rows)
+
+
+def _follow(town: Town, found: Listing) -> Button | None:
+    """To hear of all that is listed, where one can follow it; a name that is too long for a button is followed elsewhere."""
+    kind = {"t": TOPIC, "f": FESTIVAL}.get(found.key[:1])
+    if kind is None or "fl" not in town.presses:
+        return None
+    target = found.key[1:] if kind == TOPIC else found.title
+    if len(f"fl-here:{kind}:{target}".encode()) > PRESS_BYTES:
+        return None
+    return Button(_("Follow"), "fl", f"{kind}:{target}")
 
 
 def _ways() -> tuple[Button, ...]:
     return (
         Button(_("Another day"), "ag-by", "d"),
         Button(_("By place"), "ag-by", "q"),
+        Button(_("By venue"), "ag-by", "p"),
         Button(_("By age"), "ag-by", "y"),
         Button(_("By topic"), "ag-by", "t"),
         Button(_("Festivals"), "ag-by", "f"),

@@ -16,8 +16,10 @@ from knowledge.programme import HOLIDAYS, About, Pick
 from knowledge.situation import Constraint
 
 MOST = 30
-BEFORE = 2
-"""How many events come before the entries where a question may be about either."""
+NEAR = 3
+"""How many events are shown that only come near to what was asked."""
+BESIDE = 2
+"""After how many entries an event comes, where a question is about learning all year round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,24 @@ def asked(
         return Happening(answer.constraints)
     read = town.asking.understand(question, town.now(), dropped)
     about = About.EVENTS if on else read.about
-    if about is About.LEARNING and answer.known:
-        return Happening(answer.constraints)
     found = town.programme.ask(read, limit=MOST)
-    if not found.picks or (not found.true and about is not About.EVENTS and answer.known):
-        return Happening(answer.constraints, unclear=read.unclear)
-    if not found.true and (about is About.LEARNING or found.words_let_go) and not on:
+    nothing = Happening(answer.constraints, unclear=read.unclear)
+    if about is About.LEARNING:
+        # Words that are only like those of an event are no answer to a question about something else.
+        sure = found.true and bool(read.words) and not found.unknown and not found.corrections
+        beside = tuple(each for each in found.picks if sure and not each.cancelled)
+        return Happening(answer.constraints, beside[:1] if answer.known else beside, not answer.known)
+    fitting = answer.known and any(not each.contradicts for each in answer.offers)
+    if not found.picks or (not found.true and fitting and not on):
+        # What only comes near is no match for what fits all year round.
+        return nothing
+    if found.words_let_go and not on:
         # Of what was asked for nothing is left: that is no answer.
-        return Happening(answer.constraints, unclear=read.unclear)
+        return nothing
     return Happening(
         read.constraints,
-        found.picks,
-        about is About.EVENTS or found.true,
+        found.picks if found.true else found.picks[:NEAR],
+        True,
         found.let_go,
         found.words_let_go,
         tuple((typed, better) for typed, better in found.corrections if typed != better),
@@ -69,7 +77,7 @@ def together(happening: Happening, offers: Sequence[Offer]) -> list[Offer | Pick
     """Events and entries in one order: events before where the question is about them."""
     picks = list(happening.picks)
     if not happening.first:
-        return [*offers, *picks]
+        return [*offers[:BESIDE], *picks, *offers[BESIDE:]]
     return [*picks, *offers]
 
 

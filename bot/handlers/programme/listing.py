@@ -1,4 +1,4 @@
-"""Which occurrences a button means: a day, a weekend, what comes next; of a topic, a quartier, an age, a festival."""
+"""Which occurrences a button means: a day, a weekend, what comes next; of a topic, a quartier, a place, an age, a festival."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from knowledge.agenda import Event, Occurrence
 from knowledge.agenda.wall import instant
 from knowledge.city import said_in
 from knowledge.formats.identifiers import key
-from knowledge.programme import BANDS
+from knowledge.programme import BANDS, place_key
 
 AHEAD = timedelta(days=60)
 """How far what comes next is looked for."""
@@ -29,7 +29,7 @@ class Listing:
 
 
 def listing(town: Town, asked: str) -> Listing:
-    """What ``d20261212``, ``w``, ``n``, ``ttopic``, ``qquartier``, ``y7-11`` or ``fkey`` stands for; anything else is today."""
+    """What ``d20261212``, ``w``, ``n``, ``ttopic``, ``qquartier``, ``y7-11`` or ``pkey``, ``fkey`` stands for; anything else is today."""
     kind, rest = asked[:1], asked[1:]
     now, today = town.now(), town.today()
     ahead = (now, now + AHEAD)
@@ -51,6 +51,9 @@ def listing(town: Town, asked: str) -> Listing:
             return _made(town, asked, label, town.programme.browse(*ahead, quartier_of=rest))
         case "y" if rest in BANDS:
             return _made(town, asked, band(rest), town.programme.browse(*ahead, band=rest))
+        case "p" if (place := place_of(town, rest)) is not None:
+            found = town.programme.browse(*ahead, place=place)
+            return _made(town, asked, place_name(town, place), found)
         case "f" if (festival := festival_of(town, rest)) is not None:
             found = town.programme.browse(now - _DAY, now + timedelta(days=400), festival=festival)
             return _made(town, asked, festival, found)
@@ -104,6 +107,21 @@ def festival_of(town: Town, asked: str) -> str | None:
     """The festival that goes by this key, past ones too."""
     names = {each.festival for each in town.programme if each.festival}
     return next((each for each in sorted(names) if key(each) == asked), None)
+
+
+def place_of(town: Town, asked: str) -> str | None:
+    """The ``place_key`` of the place that goes by this key."""
+    known = {place_key(each.place) for each in town.programme if each.place is not None} - {""}
+    return next((each for each in sorted(known) if key(each) == asked), None)
+
+
+def place_name(town: Town, place: str) -> str:
+    """What a place is called: by its own page, else as its events write it."""
+    if (entry := town.catalogue.get(place)) is not None:
+        title: str = entry.says("title", language())
+        return title
+    names = (each.place.name for each in town.programme if each.place and place_key(each.place) == place)
+    return next((each for each in names if each), place)
 
 
 def read_day(text: str) -> date | None:

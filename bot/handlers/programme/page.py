@@ -46,7 +46,10 @@ async def details(request: Request, unit: Unit, town: Town, id: str, time: str =
     more: tuple[Button, ...] = (Button(_("What's on that day"), "ag", f"d{one.wall_start:%Y%m%d}"),)
     if topic := next((each for each in found.topics if each in town.city.topics), None):
         more = (*more, words.topic_button(town.city, topic))
-    return Reply(cards=(card,), buttons=(more,))
+    below: Rows = (more,)
+    if "sg" in town.presses:
+        below = (more, (Button(_("Has something changed?"), "sg", id),))
+    return Reply(cards=(card,), buttons=below)
 
 
 def see(event: Event, one: Occurrence) -> Button:
@@ -97,6 +100,9 @@ def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
         first = (Button(_("Follow"), "fl", f"{EVENT}:{found.id}"),)
     if not one.cancelled and not over:
         first = (*first, Button(_("Into my calendar"), "ev-cal", f"{found.id}:{wording.named(one)}"))
+    # Without a link one registers here; places that are limited are the business of ``registering``.
+    if "rg" in town.presses and found.capacity and not over and not one.cancelled and not _elsewhere(found):
+        first = (*first, Button(_("Register"), "rg", f"{found.id}:{wording.named(one)}"))
     links = []
     if found.registration is not None and found.registration.link and not one.cancelled and not over:
         links.append(Button(_("Register"), url=found.registration.link))
@@ -105,6 +111,11 @@ def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
     place = [_where(one.place, town)] if one.place is not None and one.on_site is not None else []
     rows = (first, tuple(links), tuple(each for each in place if each is not None))
     return tuple(each for each in rows if each)
+
+
+def _elsewhere(found: Event) -> bool:
+    """Whether one registers with the organiser."""
+    return found.registration is not None and found.registration.link is not None
 
 
 def _where(place: Place, town: Town) -> Button | None:

@@ -42,7 +42,7 @@ def at(event: Event, now: datetime, recurrence: str = "") -> Occurrence | None:
             wall = datetime.strptime(recurrence, "%Y%m%dT%H%M")
         except ValueError:
             wall = None
-        if wall is not None:
+        if wall is not None and 1900 < wall.year < 2200:
             begin = wall.replace(tzinfo=now.tzinfo) - timedelta(days=400)
             for each in occurrences(event, begin, begin + timedelta(days=800)):
                 if each.recurrence == wall:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 import aiohttp
@@ -14,12 +13,13 @@ from discord.http import Route
 
 from bot.conversation.errors import Undeliverable
 from bot.conversation.messages import Address, Limit, Reply
-from bot.platforms.base import Host, Unusable
+from bot.platforms.base import Host, Noticeboard, Unusable
 from bot.platforms.discord import commands, hearing
 from bot.platforms.discord.client import Ear
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.local import Local, OpenForm
 from bot.platforms.discord.missed import Heard, Missed
+from bot.platforms.discord.native import Board
 from bot.platforms.discord.pending import Pending
 from bot.platforms.discord.post import Post
 from bot.platforms.discord.rest import Rest, Vanished, keep_secrets
@@ -37,6 +37,8 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    create_events=True,
+    manage_events=True,
 )
 """What Passeur needs in a server."""
 
@@ -55,7 +57,8 @@ class Discord:
     ``patience`` is how many seconds a command may wait for its answer before it is put off; ``guard`` how many its
     storing may take at most, and ``pause`` after how many it is tried again. ``open_form`` says which form waits for somebody: without it, no window is offered.
     ``heard`` says where to ask for what was said while nobody listened. ``elsewhere`` gives the address of what a
-    press shows on another platform, or nothing. ``setting`` is what the operator calls the token.
+    press shows on another platform, or nothing. ``noticeboard`` says which events servers show as their own, looked at
+    again after ``board`` seconds. ``setting`` is what the operator calls the token.
     """
 
     name = hearing.PLATFORM
@@ -73,6 +76,8 @@ class Discord:
         open_form: OpenForm | None = None,
         heard: Heard | None = None,
         elsewhere: Callable[[str], str] | None = None,
+        noticeboard: Noticeboard | None = None,
+        board: float = 120.0,
         setting: str = "PASSEUR_DISCORD_TOKEN",
     ) -> None:
         if not token:
@@ -88,6 +93,8 @@ class Discord:
         self._open_form = open_form
         self._heard = heard
         self._elsewhere = elsewhere
+        self._noticeboard = noticeboard
+        self._board = board
         self._pending: dict[str, Pending] = {}
         self._post: Post | None = None
         self.ready = asyncio.Event()
@@ -107,7 +114,7 @@ class Discord:
             ready=self.ready,
         )
         ear.intake = Intake(host, pause=self._pause)
-        storing: asyncio.Task[None] | None = None
+        tasks: list[asyncio.Task[None]] = []
         try:
             async with ear, aiohttp.ClientSession() as session:
                 try:
@@ -125,9 +132,15 @@ class Discord:
                     elsewhere=self._elsewhere,
                 )
                 ear.local = Local(host, self._post, self._open_form)
-                storing = asyncio.create_task(ear.intake.run())
+                tasks.append(asyncio.create_task(ear.intake.run()))
                 await self._open_gateway(ear)
                 await self._synchronise(rest, ear.application_id or 0, host)
+                if self._noticeboard is not None:
+                    keeping = self._keep_board(
+                        ear, Board(rest, self._noticeboard, str(ear.user and ear.user.id))
+                    )
+                    tasks.append(asyncio.create_task(keeping))
+                    tasks[-1].add_done_callback(_mourned)
                 try:
                     await ear.connect()
                 except discord.ConnectionClosed as closed:
@@ -138,10 +151,9 @@ class Discord:
             self.ready.clear()
             self._post = None
             self._pending.clear()
-            if storing is not None:
-                storing.cancel()
-                with suppress(asyncio.CancelledError, TimeoutError):
-                    await storing
+            for each in reversed(tasks):
+                each.cancel()
+                await asyncio.gather(each, return_exceptions=True)
 
     def _unknown(self) -> Unusable:
         return Unusable(
@@ -155,6 +167,13 @@ class Discord:
         if url:
             # The library has one gateway for the whole process.
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
+
+    async def _keep_board(self, ear: Ear, board: Board) -> None:
+        """Keep the events of servers in step, while we are connected."""
+        while True:
+            await self.ready.wait()
+            await board.keep([each.id for each in ear.guilds], self._clock())
+            await asyncio.sleep(self._board)
 
     async def _synchronise(self, rest: Rest, application: int, host: Host) -> None:
         """Give Discord the menu where it has another one; an old menu is no reason not to listen."""
@@ -179,3 +198,8 @@ class Discord:
         if self._post is None:
             raise Undeliverable("not connected", retry_after=2)
         return await self._post.send(address, reply, nonce, message, request)
+
+
+def _mourned(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.error("the events of servers are no longer kept in step (%s)", type(fault).__name__)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.doubles.discordapi.boards import Boards
 from tests.doubles.discordapi.callbacks import Callbacks
 from tests.doubles.discordapi.channels import Channels
 from tests.doubles.discordapi.clocks import Clock
@@ -37,6 +38,8 @@ class DiscordDouble:
         self._runner: web.AppRunner | None = None
         self._port = 0
         Channels(self.world, self.gateway, self.bot).open(self.door)
+        self.boards = Boards(self.world, self.bot)
+        self.boards.open(self.door)
         Callbacks(self.world, self.gateway, self.bot, self._refused).open(self.door)
 
     def _refused(self, interaction: Interaction, code: int) -> None:

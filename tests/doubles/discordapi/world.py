@@ -65,6 +65,8 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     managers: set[str] = field(default_factory=set)
     joined: datetime = EPOCH
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """Its own events, as the interface gives them."""
 
 
 @dataclass(eq=False)

@@ -17,6 +17,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('given', sa.String(length=64), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('given_version', sa.Integer(), nullable=False, server_default='0'))
 
+    with op.batch_alter_table('spaces', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('shows_events', sa.Boolean(), nullable=False, server_default=sa.false()))
+
     op.create_table('sources',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('city', sa.String(length=48), nullable=False),
@@ -66,6 +69,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ('drafts', 'calendars', 'sources'):
         op.drop_table(name)
+    with op.batch_alter_table('spaces', schema=None) as batch_op:
+        batch_op.drop_column('shows_events')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_column('given_version')
         batch_op.drop_column('given')
