@@ -25,14 +25,18 @@ from bot.storage.events import Events
 from bot.storage.follows import Follows
 from bot.storage.habits import Habits
 from bot.storage.inbox import Inbox
+from bot.storage.known import KnownEvents
 from bot.storage.lessons import Lessons
 from bot.storage.line import Line
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
+from bot.storage.plans import Plans
 from bot.storage.profiles import Profiles
 from bot.storage.proposals import Proposals
 from bot.storage.questions import Questions
+from bot.storage.registrations import Registrations
 from bot.storage.relayed import Relay
+from bot.storage.repeats import Repeats
 from bot.storage.reports import Reports
 from bot.storage.repository import Repository
 from bot.storage.rounds import Rounds
@@ -40,6 +44,7 @@ from bot.storage.searches import Searches
 from bot.storage.sending import LEASE, Sending
 from bot.storage.skills import Skills
 from bot.storage.spaces import Spaces
+from bot.storage.unasked import Unasked
 
 
 class Unit:
@@ -145,6 +150,26 @@ class Unit:
     def habits(self) -> Habits:
         return Habits(self.connection)
 
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.connection)
+
+    @cached_property
+    def known(self) -> KnownEvents:
+        return KnownEvents(self.connection)
+
+    @cached_property
+    def unasked(self) -> Unasked:
+        return Unasked(self.connection)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return Registrations(self.connection)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        return Repeats(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -158,6 +183,10 @@ class Unit:
             self.proposals,
             self.skills,
             self.profiles,
+            self.plans,
+            self.unasked,
+            self.registrations,
+            self.repeats,
             self.follows,
             self.habits,
             self.duties,
