@@ -173,7 +173,7 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
     await unit.plans.ask(follower, "here", NOON)
     await unit.unasked.wait(follower, f"{name}-key", NOON.date(), "news", {"of": f"{name}-news"})
     await unit.registrations.register(
-        person_id, "here", f"{name}-event", f"{name}-day", NOON, capacity=None, called=f"{name}-called"
+        person_id, "here", "a-concert", "2026-11-22T09:00:00", NOON, capacity=None, called=f"{name}-called"
     )
     where = {
         "address": f"{name}-channel",
