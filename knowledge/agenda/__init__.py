@@ -7,12 +7,25 @@ at night moves nothing that people have planned.
 from knowledge.agenda.changes import Change, Changed, changes
 from knowledge.agenda.event import Event, Override, Place, Registration, Status
 from knowledge.agenda.occurrences import Occurrence, occurrences
-from knowledge.agenda.reminders import QUIET, Quiet, Reminder, Wish, reminders
+from knowledge.agenda.reminders import (
+    QUIET,
+    AnyWish,
+    Before,
+    DayBefore,
+    Quiet,
+    Reminder,
+    Wish,
+    read_wish,
+    reminders,
+)
 
 __all__ = [
     "QUIET",
+    "AnyWish",
+    "Before",
     "Change",
     "Changed",
+    "DayBefore",
     "Event",
     "Occurrence",
     "Override",
@@ -24,5 +37,6 @@ __all__ = [
     "Wish",
     "changes",
     "occurrences",
+    "read_wish",
     "reminders",
 ]

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from knowledge.agenda.event import Status
-from knowledge.agenda.rule import WEEKDAYS, read_rule
+from knowledge.agenda.repeat_words import read_recurring
+from knowledge.agenda.rule import read_rule
 from knowledge.formats.days import read_day
 from knowledge.formats.identifiers import fold
 
@@ -65,18 +66,6 @@ _CLOCK = re.compile(r"(\d{1,2})(?: ?[h:.] ?(\d{2})?(?::\d{2})?)? ?(?:min)? ?(am|
 _DAY_AND_TIME = re.compile(
     r"(.*\d)(?:T| +(?:à |at )?)(\d{1,2} ?(?:[h:] ?\d{0,2}(?::\d{2})?| ?[ap]m))", re.IGNORECASE
 )
-_EVERY = re.compile(r"(?:tou[st]e?s? les|chaque|every|each|le|les) ")
-_WORDS: Mapping[str, str] = {
-    "jour": "DAILY", "jours": "DAILY", "day": "DAILY", "daily": "DAILY", "quotidien": "DAILY",
-    "semaine": "WEEKLY", "semaines": "WEEKLY", "week": "WEEKLY", "weekly": "WEEKLY", "hebdomadaire": "WEEKLY",
-    "mois": "MONTHLY", "month": "MONTHLY", "monthly": "MONTHLY", "mensuel": "MONTHLY",
-    "an": "YEARLY", "ans": "YEARLY", "annee": "YEARLY", "year": "YEARLY", "yearly": "YEARLY", "annuel": "YEARLY",
-}  # fmt: skip
-_WEEKDAYS = (
-    "lundi monday", "mardi tuesday", "mercredi wednesday", "jeudi thursday", "vendredi friday",
-    "samedi saturday", "dimanche sunday",
-)  # fmt: skip
-_WEEKDAY = {name: WEEKDAYS[number] for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 
 
 def find(header: str) -> str | None:
@@ -121,9 +110,13 @@ def read_day_and_time(cell: str) -> tuple[date | None, time | None]:
     return (day, clock) if day and clock else (None, None)
 
 
-def read_repeats(cell: str, until: date | None) -> str | None:
-    """A rule from « chaque semaine », « tous les mardis », ``every Tuesday`` or RFC 5545's own words."""
-    rule = cell.strip().upper().removeprefix("RRULE:") if "=" in cell else _in_words(cell)
+def read_repeats(cell: str, until: date | None, first: date = date.min) -> str | None:
+    """A rule from « chaque semaine », « un mardi sur deux », ``every Tuesday`` or RFC 5545's own words.
+
+    What no rule can hold beside its own end (« sauf pendant les vacances ») is not understood. ``first`` is the
+    day from which « jusqu'en juin » counts.
+    """
+    rule = cell.strip().upper().removeprefix("RRULE:") if "=" in cell else _in_words(cell, first)
     if rule is None:
         return None
     if until is not None and "UNTIL=" not in rule and "COUNT=" not in rule:
@@ -135,20 +128,11 @@ def read_repeats(cell: str, until: date | None) -> str | None:
     return rule
 
 
-def _in_words(cell: str) -> str | None:
-    words = _EVERY.sub("", f"{fold(cell)} ", count=1).split()
-    joined = [each for each in words if each not in ("et", "and")]
-    days = [_WEEKDAY.get(each.removesuffix("s")) for each in joined]
-    if days and all(days):
-        return f"FREQ=WEEKLY;BYDAY={','.join(dict.fromkeys(each for each in days if each))}"
-    interval = ""
-    if len(joined) == 2 and (joined[0].isdecimal() or joined[0] in ("deux", "two", "other")):
-        number = int(joined[0]) if joined[0].isdecimal() else 2
-        interval, joined = f";INTERVAL={number}", joined[1:]
-    frequency = _WORDS.get(joined[0] if len(joined) == 1 else "") or _WORDS.get(
-        joined[0].removesuffix("s") if len(joined) == 1 else ""
-    )
-    return f"FREQ={frequency}{interval}" if frequency else None
+def _in_words(cell: str, first: date) -> str | None:
+    said = read_recurring(cell, first) or read_recurring(f"chaque {cell}", first)
+    if said is None or said.exceptions or said.away or said.since or said.weeks or said.months:
+        return None
+    return said.repeats.rule if said.repeats.until is None or first > date.min else None
 
 
 def wall(day: date, clock: time | None) -> datetime:

@@ -77,7 +77,8 @@ def rule(row: Row) -> str | None:
     until = _day(row, "until")
     if "repeats" not in row.given or cells.read_yes_no(row.given["repeats"]) is False:
         return None
-    rule = columns.read_repeats(row.given["repeats"], until)
+    first, _ = columns.read_day_and_time(row.given.get("day", ""))
+    rule = columns.read_repeats(row.given["repeats"], until, first or date.min)
     if rule is None:
         row.say("repeats", Code.VALUE_REFUSED, "FREQ=WEEKLY")
     return rule

@@ -23,6 +23,10 @@ _NAMES = {name: number for number, names in enumerate(_WEEK) for name in names.s
 _MONTH = {name: number for number, names in enumerate(_YEAR, start=1) for name in names.split()}
 _DAY = rf"(?:{'|'.join(_NAMES)})s?"
 _MONTHS = "|".join(_MONTH)
+DAY_NAME = _DAY
+"""A weekday in French or English, as a pattern over a folded line."""
+MONTH_NAME = rf"(?:{_MONTHS})"
+"""A month in French or English, as a pattern over a folded line."""
 _LEAD = (
     r"(?:(?:(?:tous|toutes) )?(?:le|les|ce|cet|cette|chaque|du|au|pour|dans|libre|dispo|disponible"
     r"|ouverte?s?|on|this|every|the|in|at|during"
@@ -109,7 +113,7 @@ def days(reading: Reading, today: date) -> list[tuple[int, Constraint]]:
         for match in pattern.finditer(line):
             month = match["m"]
             number = int(month) if month.isdecimal() else _MONTH[month]
-            when = _dated(int(match["d"]), number, match["y"], today)
+            when = dated(int(match["d"]), number, match["y"], today)
             if when is not None and reading.free(*match.span()):
                 _keep(reading, found, match, when.isoformat())
     for match in _NUMBERED.finditer(line):
@@ -160,9 +164,9 @@ def _stretches(reading: Reading, found: list[tuple[int, Constraint]], today: dat
                 _keep(reading, found, match, _stretch(*_relative(name, today)))
     for match in _IN_MONTH.finditer(line):
         if reading.free(*match.span()):
-            begins = _dated(1, _MONTH[match["m"]], match["y"], today.replace(day=1))
-            if begins is not None and _month_end(begins) >= today:
-                _keep(reading, found, match, _stretch(max(begins, today), _month_end(begins)))
+            begins = dated(1, _MONTH[match["m"]], match["y"], today.replace(day=1))
+            if begins is not None and month_end(begins) >= today:
+                _keep(reading, found, match, _stretch(max(begins, today), month_end(begins)))
 
 
 def _relative(name: str, today: date) -> tuple[date, date]:
@@ -176,10 +180,10 @@ def _relative(name: str, today: date) -> tuple[date, date]:
     if name == "next_week":
         return monday + timedelta(7), monday + timedelta(13)
     if name == "this_month":
-        return today, _month_end(today)
+        return today, month_end(today)
     if name == "next_month":
-        first = _month_end(today) + timedelta(1)
-        return first, _month_end(first)
+        first = month_end(today) + timedelta(1)
+        return first, month_end(first)
     return today, today
 
 
@@ -230,11 +234,21 @@ def _keep(reading: Reading, found: list[tuple[int, Constraint]], match: re.Match
     found.append((match.start(), Constraint("day", value, words)))
 
 
+def weekday_named(name: str) -> int | None:
+    """The weekday, from 0 (Monday), of this name, one or many of them."""
+    return _NAMES.get(name.removesuffix("s"))
+
+
+def month_named(name: str) -> int:
+    """The number of what MONTH_NAME matched."""
+    return _MONTH[name]
+
+
 def _stretch(first: date, last: date) -> str:
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
+def dated(day: int, month: int, year: str | None, today: date) -> date | None:
     """This day of this month in the year said, else the next one to come; None when there is no such day."""
     if year is not None:
         return _valid(int(year) + (2000 if len(year) == 2 else 0), month, day)
@@ -261,5 +275,6 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _month_end(day: date) -> date:
+def month_end(day: date) -> date:
+    """The last day of a day's month."""
     return (day.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.agenda import (
     QUIET,
+    AnyWish,
     Event,
     Occurrence,
     Quiet,
@@ -168,8 +169,8 @@ def test_a_year_of_reminders(make_event: MakeEvent, zone: str, home: str) -> Non
     )
     wishes = (Wish.EVENING_BEFORE, Wish.HOUR_BEFORE)
     now, over = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
-    planned: dict[tuple[str, datetime, Wish], Reminder] = {}
-    sent: dict[tuple[str, datetime, Wish], Reminder] = {}
+    planned: dict[tuple[str, datetime, AnyWish], Reminder] = {}
+    sent: dict[tuple[str, datetime, AnyWish], Reminder] = {}
     while now < over:
         for occurrence in (
             each for one in (event, night) for each in occurrences(one, now, now + timedelta(days=4))
