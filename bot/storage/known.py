@@ -1,6 +1,6 @@
 """What followers know of each event: the version last told to them, and the one that their reminders are planned by."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ class Version:
     told: Event | None
     told_as: str = ""
     """The fingerprint of the version told; empty where none was."""
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class KnownEvents(Repository):
             )
 
     async def tell(
-        self, city: str, version: Version, batch: str, data: Sequence[Mapping[str, Any]], now: datetime
+        self, city: str, version: Version, batch: str, data: Mapping[str, Any], now: datetime
     ) -> bool:
         """From now on followers know this version, with what differs from the one before; False where they did already."""
         known = (Known.city == city, Known.id == version.id)
@@ -111,7 +112,7 @@ class KnownEvents(Repository):
                     city=city,
                     event=version.id,
                     batch=batch,
-                    data={"changes": list(data)},
+                    data=dict(data),
                     spread=False,
                     made_at=now,
                 )
@@ -177,7 +178,15 @@ class KnownEvents(Repository):
         return (await self.connection.execute(delete(Difference).where(Difference.made_at < before))).rowcount
 
     async def _versions(self, *where: Any, limit: int) -> list[Version]:
-        columns = (Row.id, Row.data, Row.fingerprint, Row.gone_at, Known.data.label("known"), Known.told)
+        columns = (
+            Row.id,
+            Row.data,
+            Row.fingerprint,
+            Row.gone_at,
+            Row.updated_at,
+            Known.data.label("known"),
+            Known.told,
+        )
         found = (
             select(*columns)
             .outerjoin(Known, and_(Known.city == Row.city, Known.id == Row.id))
@@ -192,6 +201,7 @@ class KnownEvents(Repository):
                 None if row.gone_at else Event.model_validate_json(row.data),
                 Event.model_validate_json(row.known) if row.known else None,
                 row.told or "",
+                row.updated_at,
             )
             for row in await self.connection.execute(found)
         ]

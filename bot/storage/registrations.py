@@ -186,6 +186,15 @@ class Registrations(Repository):
                 lapsed.append(each)
         return lapsed
 
+    async def lapsing(self, city: str, now: datetime) -> list[Registered]:
+        """Offers whose time is over."""
+        return await self._all(Row.city == city, Row.state == OFFERED, Row.offered_until <= now)
+
+    async def numbered(self, id: int) -> Registered | None:
+        """This one."""
+        found = await self._all(Row.id == id)
+        return found[0] if found else None
+
     async def queues(self, city: str) -> Sequence[tuple[str, str]]:
         """The (event, recurrence) for which somebody waits."""
         found = select(Row.event, Row.recurrence).where(Row.city == city, Row.state == WAITING).distinct()
