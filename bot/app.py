@@ -140,6 +140,19 @@ class App:
 
         return await rounds.upkeep(self.storage, self.town, self.clock(), answer=self._answering)
 
+    async def remind(self) -> dict[str, int]:
+        """Plan reminders, tell what changed, see to places and to what is said again; how much of each there was."""
+        from bot import reminding
+
+        now = self.clock()
+        rest = timedelta(minutes=self.settings.change_minutes)
+        return {
+            **await reminding.plan(self.storage, self.town, now),
+            **await reminding.tell(self.storage, self.town, now, after=rest),
+            **await reminding.seat(self.storage, self.town, now),
+            "repeated": await reminding.repeat(self.storage, self.town, now),
+        }
+
     @property
     def _answering(self) -> timedelta:
         return timedelta(hours=self.settings.answer_hours)
@@ -152,6 +165,9 @@ class App:
         async with self.storage.unit() as unit:
             return {
                 # Nobody is proposed to the same person again within a year: so long it is remembered.
+                "differences": await unit.known.prune(messages),
+                "unasked": await unit.unasked.prune(messages.date(), (now - timedelta(days=366)).date()),
+                "registrations": await unit.registrations.prune(messages),
                 "proposals": await unit.proposals.prune(now - timedelta(days=366)),
                 "relayed": await unit.relay.prune(messages),
                 "skills": await unit.skills.prune(questions),

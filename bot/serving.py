@@ -24,6 +24,9 @@ TICK = 1.0
 LOOK = 30.0
 """Seconds between two looks at what changed, and at what another process may have left."""
 
+PLAN = 10.0
+"""Seconds between two looks at who is to be reminded, and of what."""
+
 LATE = 3
 """Hours after its own at which a round that was missed is still held; later it would come at night."""
 
@@ -46,6 +49,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
+        schedule.every(PLAN, app.remind)
         schedule.daily(4, 30, app.prune)
         hour = app.settings.round_hour
         # Looked at again and again, in case the process was not there at the hour, or died.

@@ -6,7 +6,11 @@ from bot.handlers import (
     afterwards,
     ask,
     browse,
+    changed,
     drafts,
+    following,
+    gathered,
+    habits,
     held,
     interview,
     joining,
@@ -23,6 +27,7 @@ from bot.handlers import (
     space,
     start,
     tidings,
+    upcoming,
     wish,
 )
 from bot.handlers.town import Town
@@ -36,8 +41,9 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
     itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *itself))
+    return table.join((*asking, *exchanging, *kept, *together, *followed, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:

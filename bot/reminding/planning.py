@@ -65,7 +65,7 @@ async def _events(storage: Storage, town: Town, now: datetime, done: dict[str, i
         people = await listening(unit, city, followings)
         standing = await unit.plans.standing({each.address for each in people.values()})
     ids = {each.id for each in versions}
-    standing = {each for each in standing if each.split(":", 2)[1] in ids}
+    standing = {each for each in standing if each[:2] in ("r:", "a:") and each.split(":", 2)[1] in ids}
     by_target: defaultdict[tuple[str, str], list[Following]] = defaultdict(list)
     for each in followings:
         by_target[each.kind, each.target].append(each)

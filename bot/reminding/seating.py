@@ -31,7 +31,7 @@ async def seat(storage: Storage, town: Town, now: datetime) -> dict[str, int]:
     async with storage.unit() as unit:
         for each in await unit.registrations.lapse(city, now):
             lapsed += 1
-            await _tell(unit, town, each, LAPSED, now, {})
+            await _tell(unit, each, LAPSED, now, {})
     async with storage.reading() as unit:
         queues = await unit.registrations.queues(city)
     for event, recurrence in queues:
@@ -55,13 +55,11 @@ async def _offer(unit: Unit, town: Town, id: str, recurrence: str, now: datetime
     until = begins + max(SHORTEST, min(ANSWER, left / 3))
     offered = await unit.registrations.offer(town.city.id, id, recurrence, kept.event.capacity, until)
     for each in offered:
-        await _tell(unit, town, each, OFFERED, begins, {"until": until.isoformat()})
+        await _tell(unit, each, OFFERED, begins, {"until": until.isoformat()})
     return len(offered)
 
 
-async def _tell(
-    unit: Unit, town: Town, each: Registered, kind: str, due: datetime, more: dict[str, str]
-) -> None:
+async def _tell(unit: Unit, each: Registered, kind: str, due: datetime, more: dict[str, str]) -> None:
     reach = (await unit.habits.reach([each.person_id])).get(each.person_id)
     if reach is None:
         return

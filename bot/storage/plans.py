@@ -106,6 +106,19 @@ class Plans(Repository):
                 found[row.address] = row.key, row.args
         return found
 
+    async def coming(self, address: str, name: str, until: datetime) -> list[Mapping[str, object]]:
+        """The arguments of what is still to be said at an address before a moment, the earliest first."""
+        where = (
+            Outgoing.address == address,
+            Outgoing.state == "due",
+            Outgoing.name == name,
+            Outgoing.due_at < until,
+        )
+        rows = await self.connection.execute(
+            select(Outgoing.args).where(*where).order_by(Outgoing.due_at, Outgoing.id)
+        )
+        return [row.args for row in rows]
+
     async def shown(
         self, addresses: Collection[str], events: Collection[str], since: datetime
     ) -> list[tuple[int, str, str, str, Mapping[str, object]]]:

@@ -69,6 +69,11 @@ class Unasked(Repository):
         mine = (Row.follower == follower, Row.row == row, Row.state == WITH)
         return set((await self.connection.execute(select(Row.key).where(*mine))).scalars())
 
+    async def known(self, follower: str, key: str) -> bool:
+        """Whether it was told, is gathered, or waits."""
+        mine = (Row.follower == follower, Row.key == key)
+        return await self.connection.scalar(select(Row.id).where(*mine)) is not None
+
     async def wait(self, follower: str, key: str, day: date, name: str, args: Mapping[str, Any]) -> bool:
         """It waits for the digest of that day; False where it is known already."""
         return await self._put(follower, key, WAITING, "", day, name, args)
