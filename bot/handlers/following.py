@@ -95,7 +95,7 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
         words.promise(kind, words.wishes_of(habit)),
     ]
     if not here and habit.paused_until is not None and habit.paused_until > now:
-        lines.append(_("All is quiet until {day}, as you asked.", day=words.said_pause(habit, town)))
+        lines.append(words.said_pause(habit, town))
     rows: list[tuple[Button, ...]] = [
         (
             Button(_("Don't follow"), "fl-here" if here else "fl", payload(kind, target)),

@@ -67,7 +67,7 @@ async def _shown(request: Request, unit: Unit, town: Town, said: str = "", *, ed
     ]
     paused = habit.paused_until is not None and habit.paused_until > now
     if paused:
-        lines.append(bold(_("All is quiet until {day}.", day=words.said_pause(habit, town))))
+        lines.append(bold(words.said_pause(habit, town)))
     rows: list[tuple[Button, ...]] = [
         *((each,) for each in words.wish_buttons(words.wishes_of(habit), "hb-w", "")),
         (Button(_("In my own words"), "hb-own"),),

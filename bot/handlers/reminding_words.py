@@ -89,17 +89,18 @@ def promise(kind: str, wishes: Sequence[str]) -> str:
 
 
 def said_pause(habit: Habit, town: Town) -> str:
-    """Until which day all is quiet."""
+    """That all is quiet, and until which day."""
     assert habit.paused_until is not None
     if habit.paused_until.year > FAR:
-        return _("you say otherwise")
-    return day(habit.paused_until.astimezone(ZoneInfo(habit.zone or town.city.zone)).date())
+        return _("All is quiet until you say otherwise.")
+    until = habit.paused_until.astimezone(ZoneInfo(habit.zone or town.city.zone)).date()
+    return _("All is quiet until {day}.", day=day(until))
 
 
 def said_quiet(habit: Habit) -> str:
     """« de 22 h à 8 h »."""
     if habit.quiet_from == habit.quiet_to:
-        return _("none")
+        return _("no quiet hours")
     begins, ends = time.fromisoformat(habit.quiet_from), time.fromisoformat(habit.quiet_to)
     return _("from {begins} to {ends}", begins=clock(begins), ends=clock(ends))
 

@@ -222,11 +222,14 @@ async def amended(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
     if listener is None or kept is None:
         return None
     one = occurrence_of(kept.event, datetime.fromisoformat(str(args["recurrence"])))
+    if one is None and kept.event.single:
+        one = occurrence_of(kept.event, kept.event.start)
     following = _closest(await listener.followings(unit, town), kept.event, town)
     if following is None:
         return None
     if one is None or one.cancelled or kept.gone_at is not None:
-        return Reply(f"{bold(kept.event.title)}\n{_('It does not take place.')}", edits=True)
+        off = _("It does not take place.")
+        return Reply(f"{bold(kept.event.title)}\n{off}", edits=True)
     lines = [
         f"⏰ {bold(one.title)}",
         escape(occasions.said_when(one, listener.zone, listener.now)),

@@ -170,7 +170,7 @@ class KnownEvents(Repository):
             value: Any = func.json_extract(Row.data, "$." + ".".join(path))
         else:
             value = func.jsonb_extract_path_text(cast(Row.data, JSONB), *path)
-        found = select(value.distinct()).where(Row.city == city, Row.gone_at.is_(None), value.is_not(None))
+        found = select(value).distinct().where(Row.city == city, Row.gone_at.is_(None), value.is_not(None))
         return set((await self.connection.execute(found)).scalars())
 
     async def prune(self, before: datetime) -> int:
