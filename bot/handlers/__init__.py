@@ -12,6 +12,7 @@ from bot.handlers import (
     gathered,
     habits,
     held,
+    impressions,
     interview,
     joining,
     meeting,
@@ -21,6 +22,7 @@ from bot.handlers import (
     proposals,
     received,
     refining,
+    registering,
     relay,
     safety,
     sharing,
@@ -28,6 +30,7 @@ from bot.handlers import (
     start,
     tidings,
     upcoming,
+    welcoming,
     wish,
 )
 from bot.handlers.town import Town
@@ -42,8 +45,9 @@ def routes() -> Router[Unit, Town]:
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
     followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
+    attended = (registering.router, welcoming.router, impressions.router)
     itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *followed, *itself))
+    return table.join((*asking, *exchanging, *kept, *together, *followed, *attended, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:

@@ -135,19 +135,43 @@ class Registrations(Repository):
         assert found is not None
         return found
 
+    async def resize(self, id: int, places: int, capacity: int | None) -> bool:
+        """So many places instead, if there are as many; whoever waits then waits for as many."""
+        found = await self.numbered(id)
+        wanted = min(max(places, 1), MOST_PLACES)
+        if found is None or found.state not in (IN, WAITING):
+            return False
+        more = wanted - found.places
+        mine = update(Row).where(Row.id == id, Row.state == found.state, Row.places == found.places)
+        if not (await self.connection.execute(mine.values(places=wanted))).rowcount:
+            return False
+        if found.state == WAITING or more == 0:
+            return True
+        if more < 0:
+            await self._give_back(id, -more)
+            return True
+        theirs = select(Row.city, Row.event, Row.recurrence).where(Row.id == id)
+        row = (await self.connection.execute(theirs)).one()
+        if await self._take(row.city, row.event, row.recurrence, more, capacity):
+            return True
+        await self.connection.execute(update(Row).where(Row.id == id).values(places=found.places))
+        return False
+
+    async def call(self, id: int, called: str) -> None:
+        """How they are called on the list."""
+        await self.connection.execute(update(Row).where(Row.id == id).values(called=called[:60]))
+
     async def withdraw(self, id: int) -> int:
         """They no longer come, or wait; how many places that frees."""
-        found = await self._all(Row.id == id)
-        if not found:
-            return 0
-        each = found[0]
-        out = update(Row).where(Row.id == id, Row.state == each.state, Row.state != OUT)
-        if not (await self.connection.execute(out.values(state=OUT, offered_until=None))).rowcount:
-            return 0
-        if each.state not in HOLDING:
-            return 0
-        await self._give_back(id, each.places)
-        return each.places
+        while (each := await self.numbered(id)) is not None and each.state != OUT:
+            as_seen = (Row.id == id, Row.state == each.state, Row.places == each.places)
+            out = update(Row).where(*as_seen).values(state=OUT, offered_until=None)
+            if (await self.connection.execute(out)).rowcount:
+                if each.state not in HOLDING:
+                    return 0
+                await self._give_back(id, each.places)
+                return each.places
+        return 0
 
     async def accept(self, id: int, now: datetime) -> bool:
         """The offer is taken, while it stands."""
@@ -168,7 +192,7 @@ class Registrations(Repository):
         for each in await self._all(*_of(city, event, recurrence), Row.state == WAITING):
             if not await self._take(city, event, recurrence, each.places, capacity):
                 continue
-            mine = update(Row).where(Row.id == each.id, Row.state == WAITING)
+            mine = update(Row).where(Row.id == each.id, Row.state == WAITING, Row.places == each.places)
             if (await self.connection.execute(mine.values(state=OFFERED, offered_until=until))).rowcount:
                 offered.append(each)
             else:

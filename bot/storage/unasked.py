@@ -74,6 +74,10 @@ class Unasked(Repository):
         mine = (Row.follower == follower, Row.key == key)
         return await self.connection.scalar(select(Row.id).where(*mine)) is not None
 
+    async def once(self, follower: str, key: str, day: date) -> bool:
+        """Whether this is the first time."""
+        return await self._put(follower, key, WITH, "", day)
+
     async def wait(self, follower: str, key: str, day: date, name: str, args: Mapping[str, Any]) -> bool:
         """It waits for the digest of that day; False where it is known already."""
         return await self._put(follower, key, WAITING, "", day, name, args)

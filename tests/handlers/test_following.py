@@ -223,12 +223,8 @@ async def test_a_reminder_that_was_sent_is_set_right_in_its_place(
     (right,) = [each for each in replies if each.edits]
     assert "demain, 15 h" in right.text
     assert "corrigé" in right.text
-    (row,) = [each for each in await planned_or_sent(app) if each["name"] == "event-amended"]
+    (row,) = [each for each in await outbox(app.storage) if each["name"] == "event-amended"]
     assert row["args"]["message"]
-
-
-async def planned_or_sent(app: App) -> list[dict[str, object]]:
-    return [dict(each) for each in await outbox(app.storage)]
 
 
 async def test_a_festival_brings_its_changes_in_one_message(app: App, clock: Clock, ana: Visitor) -> None:
