@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import handlers, opendata
@@ -17,6 +18,7 @@ from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
 from bot.settings import Settings
 from bot.storage import Storage, Unit, schema
+from bot.storage.backup import backup
 from knowledge.catalogue import Problem
 
 if TYPE_CHECKING:
@@ -156,6 +158,11 @@ class App:
     @property
     def _answering(self) -> timedelta:
         return timedelta(hours=self.settings.answer_hours)
+
+    async def backup(self) -> Path | None:
+        """Copy the database once a day, where it is a file and the settings want it."""
+        keep = timedelta(days=self.settings.backup_days)
+        return await backup(self.storage, self.town.today(), keep) if keep else None
 
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""

@@ -23,7 +23,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.conversation.messages import Button, Reply
+from knowledge.agenda import Event
 from tests.talkers import Talker
+
+EVENTS = ("# now:", "# later:", "# role:", "# round", "# restart", "# event:", "# shows:")
+"""What comes about by itself, told in a comment."""
 
 
 @dataclass
@@ -57,7 +62,7 @@ def read(path: Path) -> Dialog:
             city = line.partition(":")[2].strip()
         elif found := re.fullmatch(r"# (\w+) is on (console|telegram|discord)", line):
             homes[found[1]] = found[2]
-        elif line.startswith(("# now:", "# later:", "# role:", "# round", "# restart")):
+        elif line.startswith(EVENTS):
             before.append(line[2:])
         elif line.startswith("#"):
             title = line[1:].strip() if title == path.stem else title
@@ -86,12 +91,21 @@ async def happen(event: str, talker: Talker) -> None:
     what, _colon, how = event.partition(":")
     match what:
         case "now":
+            await talker.app.remind()
             zone = ZoneInfo(talker.app.town.city.zone)
             talker.clock.now = datetime.fromisoformat(how.strip()).replace(tzinfo=zone)
+            await talker.app.remind()
         case "later":
             number, unit = how.split()
+            await talker.app.remind()
             talker.clock.now += timedelta(**{unit if unit.endswith("s") else f"{unit}s": float(number)})
             await talker.app.upkeep()
+            await talker.app.remind()
+        case "event":
+            await put(talker, event_of(how, talker))
+        case "shows":
+            who, title = how.strip().split(" ", 1)
+            await talker.show(who, page(event_of(title, talker)))
         case "role":
             who, role = how.split()
             await talker.give(who, role)
@@ -102,6 +116,35 @@ async def happen(event: str, talker: Talker) -> None:
         case _:
             raise ValueError(f"nobody knows what « {event} » is")
     await talker.deliver()
+
+
+def event_of(how: str, talker: Talker) -> Event:
+    """An event as a line tells it: « Cyanotype, 2026-11-24 14:00, capacity=1 », one and a half hours long."""
+    title, _comma, rest = how.strip().partition(", ")
+    start, *more = rest.split(", ") if rest else ["2026-11-24 14:00"]
+    at = datetime.fromisoformat(start)
+    values: dict[str, object] = dict(each.split("=", 1) for each in more)
+    if "place" in values:
+        values["place"] = {"name": values["place"]}
+    if "topics" in values:
+        values["topics"] = [values["topics"]]
+    zone = talker.app.town.city.zone
+    return Event.model_validate(
+        {"uid": title, "title": title, "start": at, "end": at + timedelta(minutes=90), "zone": zone, **values}
+    )
+
+
+async def put(talker: Talker, event: Event) -> None:
+    """The programme has it from now on."""
+    async with talker.app.storage.unit() as unit:
+        await unit.events.put(talker.app.town.city.id, "dialog", [event], talker.clock())
+    await talker.app.remind()
+
+
+def page(event: Event) -> Reply:
+    """What one taps wherever an event is shown."""
+    row = (Button("Suivre", "fl", f"event:{event.id}"), Button("S’inscrire", "rg", event.id))
+    return Reply(event.title, buttons=(row,))
 
 
 def missing(turn: Turn, answer: str) -> list[str]:

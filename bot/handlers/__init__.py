@@ -24,6 +24,7 @@ from bot.handlers import (
     refining,
     registering,
     relay,
+    repeating,
     safety,
     sharing,
     space,
@@ -45,7 +46,7 @@ def routes() -> Router[Unit, Town]:
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
     followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
-    attended = (registering.router, welcoming.router, impressions.router)
+    attended = (registering.router, welcoming.router, impressions.router, repeating.router)
     itself = (start.router, profile.router, space.router, received.router)
     return table.join((*asking, *exchanging, *kept, *together, *followed, *attended, *itself))
 
