@@ -9,6 +9,8 @@ Léa >                                    they look at what came unasked
 <! 04 73                                 not to be found in the answer
 # now: 2026-12-05 18:00                  the clock moves (the city's time)
 # later: 3 days                          it moves on (days, hours, minutes), and what is due then happens
+# event: Cyanotype, 2026-11-24 14:00     the programme has it, or has it so from now on (place=…, capacity=…)
+# shows: Léa Cyanotype                   Léa sees it, with what one can tap
 # role: Odile organiser                  Odile has a role from now on (organiser, passeur)
 # round                                  the exchange holds its round
 # restart                                the process ends and another one begins
@@ -123,7 +125,7 @@ def event_of(how: str, talker: Talker) -> Event:
     title, _comma, rest = how.strip().partition(", ")
     start, *more = rest.split(", ") if rest else ["2026-11-24 14:00"]
     at = datetime.fromisoformat(start)
-    values: dict[str, object] = dict(each.split("=", 1) for each in more)
+    values: dict[str, object] = {name: value for name, _is, value in (each.partition("=") for each in more)}
     if "place" in values:
         values["place"] = {"name": values["place"]}
     if "topics" in values:

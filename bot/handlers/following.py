@@ -13,7 +13,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit, follows
 from bot.storage.follows import EVENT, FESTIVAL, ORGANISER, PLACE, TOPIC, Following
 from bot.storage.habits import Habit
-from knowledge.agenda import Event
+from knowledge.agenda import Event, Wish
 from knowledge.catalogue import Kind
 
 router: Router[Unit, Town] = Router()
@@ -92,7 +92,7 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
     habit = Habit() if here else await unit.habits.of(request.who.id)
     lines = [
         _("Followed here: {name}", name=name) if here else _("You follow {name}", name=name),
-        words.promise(kind, words.wishes_of(habit)),
+        words.promise(kind, _fitting(words.wishes_of(habit), kept.event if kept else None)),
     ]
     if not here and habit.paused_until is not None and habit.paused_until > now:
         lines.append(words.said_pause(habit, town))
@@ -109,6 +109,12 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
     if kept is not None and "rg" in town.presses and takes_names(kept.event):
         rows.insert(0, (Button(_("Register"), "rg", target),))
     return Reply("\n".join(lines), buttons=tuple(rows), personal=not here)
+
+
+def _fitting(wishes: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
+    """Those that this event can fulfil: not every registration has an opening."""
+    opens = event is None or event.registration_opens is not None
+    return tuple(each for each in wishes if opens or each != Wish.REGISTRATION_OPENS)
 
 
 def takes_names(event: Event) -> bool:

@@ -69,18 +69,18 @@ async def _new(listener: Ear, unit: Unit, town: Town, day: date) -> tuple[list[s
     if not mine:
         return [], []
     by_target = {(each.kind, each.target): each for each in mine}
-    lines, reasons = [], dict[str, None]()
-    count = 0
+    found, reasons = [], dict[str, None]()
     for event in await unit.known.seen(town.city.id, *gathered(day, listener.zone)):
         following = next((by_target[each] for each in belongs(event, town.city) if each in by_target), None)
         first = next(occurrences(event, listener.now, listener.now + AHEAD), None)
-        if following is None or first is None or first.cancelled:
-            continue
-        reasons[occasions.why(following, town)] = None
-        count += 1
-        if count <= MOST_NEW:
-            when = occasions.said_when(first, listener.zone, listener.now)
-            lines.append(f"• {bold(event.title)} · {escape(when)}")
-    if count > MOST_NEW:
-        lines.append(ngettext("And {n} more.", "And {n} more.", count - MOST_NEW))
+        if following is not None and first is not None and not first.cancelled:
+            reasons[occasions.why(following, town)] = None
+            found.append(first)
+    found.sort(key=lambda each: (each.start, each.title))
+    lines = [
+        f"• {bold(each.title)} · {escape(occasions.said_when(each, listener.zone, listener.now))}"
+        for each in found[:MOST_NEW]
+    ]
+    if len(found) > MOST_NEW:
+        lines.append(ngettext("And {n} more.", "And {n} more.", len(found) - MOST_NEW))
     return lines, list(reasons)

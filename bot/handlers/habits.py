@@ -16,6 +16,7 @@ from bot.handlers.zones import zones_named
 from bot.storage import Unit, follows
 from bot.storage.habits import Habit
 from knowledge.agenda.reminder_words import wishes_said
+from knowledge.language import fold
 from knowledge.situation.clocks import CLOCK, clock_time
 from knowledge.situation.days import days
 from knowledge.situation.reading import Reading
@@ -160,7 +161,9 @@ async def zone(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.step("hb-zone")
 async def zone_said(request: Request, unit: Unit, town: Town) -> Outcome:
     """The zone that they mean, or those among which they choose."""
-    found = zones_named(request.text, town.clock())
+    here = fold(request.text)
+    mine = len(here) > 2 and here in fold(town.city.name)
+    found = [town.city.zone] if mine else zones_named(request.text, town.clock())
     if not found:
         raise Invalid(_("I don't know that place. A big city nearby, a country, or UTC+2 will do."))
     if len(found) == 1:

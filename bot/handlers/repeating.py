@@ -180,7 +180,7 @@ def _shown(each: Repeated, town: Town, said: str = "", *, edits: bool = False) -
     lines += times or [_("It is at its end.")]
     rows = (
         (
-            Button(_("Go on") if each.paused else _("Rest"), "rp-rest", number),
+            Button(_("Go on") if each.paused else _("Pause it"), "rp-rest", number),
             Button(_("Other words"), "rp-edit", number),
         ),
         (Button(_("Delete"), "rp-end", number), Button(_("All of them"), "rp")),

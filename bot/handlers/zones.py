@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from knowledge.language import fold
 
@@ -16,7 +16,7 @@ _OFFSET = re.compile(
     r"(?:utc|gmt|z)?\s*(?P<sign>[+\-\u2212])\s*(?P<hours>\d{1,2})(?:[:h.]?(?P<minutes>\d{2}))?"
 )
 
-NEAR = 82
+NEAR = 78
 """How alike a typed name must be to one that exists."""
 
 CLOSE = 4
@@ -39,7 +39,11 @@ def zones_named(said: str, now: datetime) -> list[str]:
     key = fold(typed)
     if key in names:
         return _different(names[key], now)
-    near = process.extract(key, names.keys(), score_cutoff=NEAR, limit=MOST) if len(key) > 2 else []
+    near = (
+        process.extract(key, names.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST)
+        if len(key) > 2
+        else []
+    )
     best = [each for each in near if each[1] >= near[0][1] - CLOSE]
     return _different((zone for name, _score, _at in best for zone in names[name]), now)
 
@@ -47,7 +51,7 @@ def zones_named(said: str, now: datetime) -> list[str]:
 def _different(zones: Iterable[str], now: datetime) -> list[str]:
     """Those whose clocks are not the same all through the year to come, the first of each."""
     found: dict[tuple[timedelta | None, ...], str] = {}
-    for zone in zones:
+    for zone in sorted(zones, key=lambda each: each not in _FIRST):
         year = [(now + timedelta(days=30 * month)).astimezone(ZoneInfo(zone)) for month in range(13)]
         found.setdefault(tuple(each.utcoffset() for each in year), zone)
     return list(found.values())[:MOST]
@@ -101,6 +105,29 @@ def _names() -> dict[str, tuple[str, ...]]:
         keep(name, zone)
     return {name: tuple(zones) for name, zones in names.items() if name}
 
+
+_FIRST = frozenset(
+    {
+        *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Toronto"),
+        *(
+            "America/Vancouver",
+            "America/Winnipeg",
+            "America/Halifax",
+            "America/Edmonton",
+            "America/Sao_Paulo",
+        ),
+        *("America/Mexico_City", "Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide"),
+        *(
+            "Australia/Perth",
+            "Europe/Madrid",
+            "Europe/Lisbon",
+            "Europe/Moscow",
+            "Asia/Shanghai",
+            "Asia/Jakarta",
+        ),
+    }
+)
+"""Of a country with several clocks, where most people live."""
 
 _MORE = {
     "france": "Europe/Paris",
