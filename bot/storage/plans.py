@@ -119,6 +119,14 @@ class Plans(Repository):
         )
         return [row.args for row in rows]
 
+    async def next_due(self, address: str) -> datetime | None:
+        """When the next thing is to be said at an address."""
+        where = (Outgoing.address == address, Outgoing.state == "due")
+        found: datetime | None = await self.connection.scalar(
+            select(Outgoing.due_at).where(*where).order_by(Outgoing.due_at).limit(1)
+        )
+        return found
+
     async def shown(
         self, addresses: Collection[str], events: Collection[str], since: datetime
     ) -> list[tuple[int, str, str, str, Mapping[str, object]]]:
