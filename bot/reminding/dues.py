@@ -49,14 +49,14 @@ class Dues:
 
     def before(self, event: Event, wishes: tuple[str, ...], zone: str, quiet: Quiet) -> tuple[Due, ...]:
         """The reminders of an event for whoever wishes so, sleeps so, and lives in this zone."""
-        key = (event.id, wishes, zone, quiet)
+        key = (event.uid, wishes, zone, quiet)
         if key not in self._before:
             self._before[key] = tuple(islice(self._reminders(event, known(wishes), zone, quiet), MOST))
         return self._before[key]
 
     def after(self, event: Event, zone: str, quiet: Quiet) -> Due | None:
         """When to ask somebody how it was: after the first occurrence that is not over yet."""
-        key = (event.id, zone, quiet)
+        key = (event.uid, zone, quiet)
         if key not in self._after:
             self._after[key] = None
             for each in occurrences(event, self._now, self._until):

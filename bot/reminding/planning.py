@@ -79,7 +79,7 @@ async def _events(storage: Storage, town: Town, now: datetime, done: dict[str, i
                 if number % BREATH == 0:
                     await asyncio.sleep(0)
                 if (listener := people.get(name(each))) is not None:
-                    rows |= {row.key: row for row in _notices(version.now, each, listener, dues)}
+                    rows.update((row.key, row) for row in _notices(version.now, each, listener, dues))
     await _write(storage, rows, standing, done)
     async with storage.unit() as unit:
         new = [each for each in versions if each.told is None and each.now is not None]
@@ -117,7 +117,7 @@ async def _followers(storage: Storage, town: Town, now: datetime, done: dict[str
         if (listener := people.get(follower)) is not None:
             for event in events:
                 if (following := closest(mine[follower], belongs(event, city))) is not None:
-                    rows |= {each.key: each for each in _notices(event, following, listener, dues)}
+                    rows.update((each.key, each) for each in _notices(event, following, listener, dues))
         where = addresses.get(int(follower[2:]), []) if follower.startswith("p:") else [follower[2:]]
         async with storage.reading() as unit:
             standing = await unit.plans.standing(where, follower=follower)
@@ -141,21 +141,22 @@ async def _events_of(unit: Unit, town: Town, followings: Iterable[Following]) ->
 
 
 def _notices(event: Event, following: Following, listener: Listener, dues: Dues) -> Iterable[Notice]:
+    id = event.id  # it is computed each time that it is asked for
     for each in dues.before(event, wishes(following, listener), listener.zone, listener.quiet):
-        key = reminder_key(event.id, listener.follower, each.recurrence, each.wish, each.at)
-        yield _notice(key, REMINDER, event, each, listener)
+        key = reminder_key(id, listener.follower, each.recurrence, each.wish, each.at)
+        yield _notice(key, REMINDER, id, each, listener)
     if following.kind == EVENT and following.person_id is not None:
         after = dues.after(event, listener.zone, listener.quiet)
         if after is not None:
-            key = f"a:{event.id}:{token(listener.follower)}:{int(after.at.timestamp())}"
-            yield _notice(key, AFTER, event, after, listener)
+            key = f"a:{id}:{token(listener.follower)}:{int(after.at.timestamp())}"
+            yield _notice(key, AFTER, id, after, listener)
 
 
-def _notice(key: str, kind: str, event: Event, due: Due, listener: Listener) -> Notice:
+def _notice(key: str, kind: str, event: str, due: Due, listener: Listener) -> Notice:
     args = {
         "key": key,
         "follower": listener.follower,
-        "event": event.id,
+        "event": event,
         "recurrence": due.recurrence.isoformat(),
         "wish": due.wish,
         "anchor": int(due.anchor.timestamp()),
