@@ -114,6 +114,8 @@ class App:
         async with self.storage.unit() as unit:
             await unit.outbox.moved(old, new)
             await unit.inbox.moved(old, new)
+            await unit.follows.moved(old, new)
+            await unit.repeats.moved(old, new)
 
     async def look(self) -> None:
         """Take up what changed in the database, and what another process may have left unanswered."""

@@ -227,7 +227,7 @@ async def own_reminders(request: Request, unit: Unit, town: Town) -> Outcome:
     habit = Habit() if here else await unit.habits.of(request.who.id)
     usual = words.wishes_of(habit) if each.kind == EVENT else ()
     chosen = usual if each.reminders is None else each.reminders
-    if wish in words.USUAL_WISHES or wish == "usual":
+    if wish == "usual" or wish in words.USUAL_WISHES or wish in chosen:
         chosen = usual if wish == "usual" else words.toggled(chosen, wish)
         await unit.follows.remind(follower, each.id, None if wish == "usual" else chosen)
         await unit.plans.ask(follower, town.city.id, town.clock())

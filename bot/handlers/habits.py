@@ -12,7 +12,7 @@ from bot.conversation.router import Router
 from bot.handlers import reminding_words as words
 from bot.handlers.moments import clock
 from bot.handlers.town import Town
-from bot.handlers.zones import zones_named
+from bot.handlers.zones import said_zone, zones_named
 from bot.storage import Unit, follows
 from bot.storage.habits import Habit
 from knowledge.agenda.reminder_words import wishes_said
@@ -61,7 +61,7 @@ async def _shown(request: Request, unit: Unit, town: Town, said: str = "", *, ed
         _("Quiet hours: {hours}", hours=escape(words.said_quiet(habit))),
         _(
             "Your clocks: {zone}, where it is {time}",
-            zone=escape(zone),
+            zone=escape(said_zone(zone)),
             time=clock(now.astimezone(ZoneInfo(zone))),
         ),
         _("A day at most: {messages}. The rest comes gathered, in one.", messages=most),
@@ -169,7 +169,7 @@ async def zone_said(request: Request, unit: Unit, town: Town) -> Outcome:
     if len(found) == 1:
         return await _zoned(request, unit, town, found[0])
     buttons = [
-        Button(f"{each} · {clock(town.clock().astimezone(ZoneInfo(each)))}", "hb-zone", each)
+        Button(f"{said_zone(each)} · {clock(town.clock().astimezone(ZoneInfo(each)))}", "hb-zone", each)
         for each in found
     ]
     return Reply(_("Which one? Look at the time."), buttons=in_rows(buttons, 1), personal=True)
@@ -177,7 +177,7 @@ async def zone_said(request: Request, unit: Unit, town: Town) -> Outcome:
 
 async def _zoned(request: Request, unit: Unit, town: Town, zone: str) -> Reply:
     time = clock(town.clock().astimezone(ZoneInfo(zone)))
-    said = _("Noted: {zone}. There it is {time}.", zone=escape(zone), time=time)
+    said = _("Noted: {zone}. There it is {time}.", zone=escape(said_zone(zone)), time=time)
     return await _change(request, unit, town, said, zone=zone)
 
 

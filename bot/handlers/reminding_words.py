@@ -35,6 +35,17 @@ def wishes_of(habit: Habit) -> tuple[str, ...]:
     return DEFAULT if habit.reminders is None else habit.reminders
 
 
+def normal(wishes: Sequence[str]) -> set[str]:
+    """The wishes by the one name that each of them has when it is planned."""
+    found = set()
+    for each in wishes:
+        try:
+            found.add(read_wish(each).value)
+        except ValueError:
+            continue
+    return found
+
+
 def toggled(chosen: Sequence[str], wish: str) -> tuple[str, ...]:
     """The wishes once this one was tapped."""
     return tuple(each for each in chosen if each != wish) if wish in chosen else (*chosen, wish)

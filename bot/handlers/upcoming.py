@@ -73,7 +73,7 @@ async def upcoming(args: Mapping[str, Any], unit: Unit, town: Town, listener: Ea
     wished = following.reminders
     if wished is None:
         wished = words.wishes_of(listener.habit) if following.kind == follows.EVENT else ()
-    return found if wish == AGAIN or wish in wished else None
+    return found if wish == AGAIN or wish in words.normal(wished) else None
 
 
 def _closest(followings: list[Following], event: Event, town: Town) -> Following | None:

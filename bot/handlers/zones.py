@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
+from babel.dates import get_timezone_location
 from rapidfuzz import fuzz, process
 
+from bot.conversation.i18n import language
 from knowledge.language import fold
 
 _OFFSET = re.compile(
@@ -55,6 +57,14 @@ def _different(zones: Iterable[str], now: datetime) -> list[str]:
         year = [(now + timedelta(days=30 * month)).astimezone(ZoneInfo(zone)) for month in range(13)]
         found.setdefault(tuple(each.utcoffset() for each in year), zone)
     return list(found.values())[:MOST]
+
+
+def said_zone(zone: str) -> str:
+    """« Katmandou », « UTC-5 »: the city whose clocks they are, in the language of this turn."""
+    if zone.startswith("Etc/"):
+        offset = zone.removeprefix("Etc/GMT").removeprefix("Etc/UTC")
+        return f"UTC{-int(offset):+d}" if offset else "UTC"
+    return get_timezone_location(zone, locale=language(), return_city=True)
 
 
 def _by_offset(said: str, now: datetime) -> list[str]:

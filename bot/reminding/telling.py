@@ -12,7 +12,7 @@ from bot.storage.follows import EVENT, Following, belongs
 from bot.storage.known import Differing, Version
 from bot.storage.outbox import Notice
 from bot.storage.plans import AMENDED, CHANGED, token
-from knowledge.agenda import Change, Changed, changes, occurrences
+from knowledge.agenda import Change, Changed, Event, changes, occurrences
 from knowledge.agenda.differences import written
 from knowledge.agenda.quiet import awake
 
@@ -60,10 +60,16 @@ def _data(version: Version, now: datetime) -> dict[str, object]:
         )
     else:
         found = changes(version.told, version.now, now, now + AHEAD)
+        if version.gone and not version.now.cancelled and _comes(version.now, now):
+            found = (Change(Changed.BACK), *found)
     if not found:
         return {}
     since = version.updated_at or now
     return {"changes": [written(each) for each in found], "since": since.isoformat()}
+
+
+def _comes(event: Event, now: datetime) -> bool:
+    return next(occurrences(event, now, now + AHEAD), None) is not None
 
 
 async def _spread(

@@ -141,6 +141,11 @@ class Follows(Repository):
         """Every row of the city."""
         return await self._all(Follow.city == city)
 
+    async def moved(self, old: Address, new: Address) -> None:
+        """A chat has a new address."""
+        here = update(Follow).where(Follow.follower == chat(old))
+        await self.connection.execute(here.values(follower=chat(new)))
+
     async def counts(self, city: str, kind: str) -> dict[str, int]:
         """How many follow each thing of this kind: never who."""
         rows = await self.connection.execute(

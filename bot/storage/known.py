@@ -25,6 +25,8 @@ class Version:
     told_as: str = ""
     """The fingerprint of the version told; empty where none was."""
     updated_at: datetime | None = None
+    gone: bool = False
+    """Whether they were told that it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,7 @@ class KnownEvents(Repository):
             Row.updated_at,
             Known.data.label("known"),
             Known.told,
+            Known.gone,
         )
         found = (
             select(*columns)
@@ -202,6 +205,7 @@ class KnownEvents(Repository):
                 Event.model_validate_json(row.known) if row.known else None,
                 row.told or "",
                 row.updated_at,
+                bool(row.gone),
             )
             for row in await self.connection.execute(found)
         ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from bot.conversation.messages import Address
 from bot.storage.reminder_models import Repeat as Row
 from bot.storage.repository import Repository
 
@@ -65,6 +66,11 @@ class Repeats(Repository):
         if "start" in values:
             values["start"] = values["start"].isoformat()
         await self.connection.execute(update(Row).where(Row.id == id).values(**values))
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """A chat has a new address."""
+        here = update(Row).where(Row.address == str(old))
+        await self.connection.execute(here.values(address=str(new)))
 
     async def end(self, id: int) -> None:
         """It is said no more."""
