@@ -1,10 +1,14 @@
 """How often something comes again, in the few parts that words can say, and its rule (RFC 5545)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
+from knowledge.agenda.recurrence import starts
 from knowledge.agenda.rule import WEEKDAYS, Frequency, Rule, read_rule
 
+_A_WHILE = timedelta(days=800)
+_A_LEAP = timedelta(days=9 * 366)
+"""Years without a 29 February follow one another at most eight times."""
 _WHOLE_WEEK = tuple((0, day) for day in range(7))
 
 
@@ -49,6 +53,16 @@ class Repeats:
         elif self.count is not None:
             parts.append(f"COUNT={self.count}")
         return ";".join(parts)
+
+    def first_day(self, base: date) -> date | None:
+        """The first day from ``base`` on that it names, ``base`` itself where it names none; None for no such day."""
+        if not (self.days or self.month_days or self.months):
+            return base
+        plain = replace(self, interval=1, until=None, count=None, times=())
+        begin = datetime.combine(base, time())
+        end = begin + (_A_LEAP if self.frequency is Frequency.YEARLY else _A_WHILE)
+        found = next(starts(read_rule(plain.rule), begin - timedelta(days=1), begin, end), None)
+        return None if found is None else found.date()
 
     @property
     def weekdays(self) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from knowledge.situation.model import Constraint, Fit, Situation
 from knowledge.situation.moments import moments
 from knowledge.situation.offers import Facets, Quartiers, childcare, everyday_words, prices
 from knowledge.situation.reading import Reading
+from knowledge.situation.spans import spans
 
 __all__ = ["Constraint", "Fit", "Interpreter", "Situation", "fit", "understand"]
 
@@ -29,8 +30,12 @@ class Interpreter:
 
     def understand(self, question: str, now: datetime) -> Situation:
         """The situation in a question asked at ``now`` (aware, in the city's zone)."""
-        reading = Reading(question)
-        found = (
+        return self.read(Reading(question), now)
+
+    def read(self, reading: Reading, now: datetime) -> Situation:
+        """The situation in what is left of a question of which others have read a part."""
+        found = spans(reading, now.date())
+        found += (
             ages(reading) + childcare(reading) + self._quartiers.find(reading) + self._facets.find(reading)
         )
         found += days(reading, now.date()) + moments(reading) + prices(reading)

@@ -10,7 +10,7 @@ _NOT_MINUTES = r"(?! (?:ans?|places?|euros?|€|personnes?|people|seats|h|heures
 CLOCK = (
     r"(?:\d{1,2} : \d{2}(?: : \d{2})?(?: [ap] ?m)?|\d{1,2} [ap] ?m"
     rf"|\d{{1,2}} (?:h|heures?|hrs?)(?: \d{{2}}{_NOT_MINUTES})?(?: (?:du )?(?:matin|soir))?"
-    r"|midi(?: (?:et demie?|trente|30))?|minuit(?: (?:et demie?|trente|30))?|noon|midnight|half past \w+"
+    r"|(?<!apres )midi(?: (?:et demie?|trente|30))?|minuit(?: (?:et demie?|trente|30))?|noon|midnight|half past \w+"
     rf"|(?:{NUMBER}) heures?{_HALF}?(?: du (?:matin|soir))?|\d{{1,2}} o clock)"
 )
 """A time of the day, as a pattern over a folded line."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from knowledge.catalogue import Entry, Slot, Standing
+from knowledge.catalogue import Ages, Entry, Slot, Standing
 from knowledge.city import City
 from knowledge.situation.days import WEEKDAYS
 from knowledge.situation.model import Constraint, Fit
@@ -22,7 +22,7 @@ def fit(
     ``among`` holds the situation's other constraints: a moment is looked for on the days asked, if any.
     """
     if constraint.kind == "age":
-        return _age(entry, constraint.value)
+        return age_fit(entry.ages, constraint.value)
     if constraint.kind == "free":
         return _said(entry.free)
     if constraint.kind == "childcare":
@@ -36,7 +36,8 @@ def fit(
                 days &= _weekdays(other.value)
         return _moment(entry, constraint.value, days)
     if constraint.kind == "quartier":
-        return _quartier(entry, constraint.value, city)
+        remote = any("remote" in values for values in entry.facets.values())
+        return quartier_fit(entry.quartier, constraint.value, city, remote=remote)
     listed = entry.facets.get(constraint.kind)
     if not listed:
         return Fit.UNKNOWN
@@ -47,10 +48,10 @@ def _said(known: bool | None) -> Fit:
     return Fit.UNKNOWN if known is None else Fit.YES if known else Fit.NO
 
 
-def _age(entry: Entry, value: str) -> Fit:
+def age_fit(ages: Ages, value: str) -> Fit:
+    """How ages that are welcome suit an age or a band asked for."""
     low, dash, high = value.partition("-")
     youngest, oldest = int(low), int(high if dash else low)
-    ages = entry.ages
     if ages.youngest <= youngest and oldest <= ages.oldest:
         return Fit.YES
     if youngest <= ages.youngest and ages.oldest <= oldest:
@@ -136,14 +137,14 @@ def _shared(slot: Slot, begin: int, end: int) -> int:
     return max(0, min(closes, end) - max(opens, begin))
 
 
-def _quartier(entry: Entry, value: str, city: City) -> Fit:
-    if entry.quartier == value:
+def quartier_fit(quartier: str | None, value: str, city: City, *, remote: bool) -> Fit:
+    """How a quartier, or none, suits the one asked for; what can be joined from home is near to all."""
+    if quartier == value:
         return Fit.YES
-    remote = any("remote" in values for values in entry.facets.values())
     asked = city.quartiers.get(value)
-    if remote or (asked is not None and entry.quartier in asked.near):
+    if remote or (asked is not None and quartier in asked.near):
         return Fit.NEAR
-    if entry.quartier is None:
+    if quartier is None:
         return Fit.UNKNOWN
-    other = city.quartiers.get(entry.quartier)
+    other = city.quartiers.get(quartier)
     return Fit.NEAR if other is not None and value in other.near else Fit.NO

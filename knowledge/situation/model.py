@@ -30,7 +30,8 @@ class Constraint:
     - moment: ``morning``, ``noon``, ``afternoon``, ``evening``, ``night``, ``not-`` one of these, or local
     times:
       ``18:00`` (at), ``18:00-`` (after), ``-10:00`` (before), ``14:00-16:00``;
-    - quartier and facets: an id of the city.
+    - quartier and facets: an id of the city;
+    - mode: ``remote`` or ``on_site``, in questions to a programme where the city has no facet for it.
 
     ``words`` are the asker's own.
     """

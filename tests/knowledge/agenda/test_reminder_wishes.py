@@ -144,7 +144,7 @@ def test_each_is_due_on_its_own_minute(
 
 def test_on_the_nights_when_clocks_change(make_event: MakeEvent) -> None:
     spring = first(make_event(start=datetime(2026, 3, 29, 10), end=None))
-    wishes = [DayBefore(0, time(2, 30)), Before(10 * 60), DayBefore(1, time(10))]
+    wishes: list[AnyWish] = [DayBefore(0, time(2, 30)), Before(10 * 60), DayBefore(1, time(10))]
     found = reminders(spring, wishes, zone="Europe/Paris", now=LONG_AGO, quiet=None)
     shown = {each.kind.value: f"{wall_clock(each.due, 'Europe/Paris'):%d %H:%M}" for each in found}
     # 02:30 does not exist, and ten hours before ten is 23:00 as one hour is left out.
@@ -164,6 +164,6 @@ def test_minutes_before_a_whole_day(make_event: MakeEvent) -> None:
 
 def test_of_two_that_meet_the_first_is_kept(make_event: MakeEvent) -> None:
     occurrence = first(make_event())
-    wishes = [DayBefore(1, time(18)), Wish.EVENING_BEFORE, Before(24 * 60)]
+    wishes: list[AnyWish] = [DayBefore(1, time(18)), Wish.EVENING_BEFORE, Before(24 * 60)]
     (found,) = reminders(occurrence, wishes, zone="Europe/Paris", now=LONG_AGO)
     assert found.kind == DayBefore(1, time(18))
