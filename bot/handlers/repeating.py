@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.conversation.errors import Invalid
 from bot.conversation.i18n import _, lazy
@@ -17,10 +15,8 @@ from bot.handlers.rights import Right, allow, allow_anywhere, here
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.repeats import Repeated
-from knowledge.agenda.repeat_words import recurring
 from knowledge.agenda.repeating import next_time
-from knowledge.situation.clocks import CLOCK, clock_time
-from knowledge.situation.reading import Reading
+from knowledge.agenda.schedule_words import Schedule, read_schedule
 
 router: Router[Unit, Town] = Router()
 
@@ -31,38 +27,18 @@ MOST = 20
 NEXT = 3
 """How many of the times to come are shown."""
 
-_TIME = re.compile(rf"(?<= )(?:a |at |vers )?(?P<at>{CLOCK})(?= )")
 _APART = re.compile(r"\s*(?::(?!\d)|\n)\s*")
-_MORNING = time(9)
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """A rule, with its first day and hour on the city's wall."""
-
-    rule: str
-    start: datetime
-
-
-def rhythm(said: str, town: Town) -> Rhythm | None:
-    """How often and at what time, from words; nine in the morning where no hour is said."""
-    today = town.today()
-    reading = Reading(said)
-    found = recurring(reading, today)
-    if found is None:
-        return None
-    times = [at for each in _TIME.finditer(reading.line) if (at := clock_time(each["at"])) is not None]
-    day = found.since or today
-    at = times[0] if times else _MORNING
-    # The event's own start always belongs to a series: it has to be a day that the rule gives.
-    zone = ZoneInfo(town.city.zone)
-    before = datetime.combine(day - timedelta(days=400), at)
-    rule = re.sub(r";COUNT=\d+", "", found.repeats.rule)
-    since = max(datetime.combine(day, time(), zone), town.clock()) - timedelta(seconds=1)
-    first = next_time(rule, before, town.city.zone, since)
-    if first is None:
-        return None
-    return Rhythm(found.repeats.rule, first.astimezone(zone).replace(tzinfo=None))
+def heard(said: str, town: Town) -> tuple[Schedule | None, str]:
+    """How often and at what time, at nine where no hour is said; and what is to be said, as it was written."""
+    often, what = (*_APART.split(said, maxsplit=1), "")[:2]
+    found = read_schedule(often, town.now().replace(tzinfo=None))
+    if found is None and what:
+        found, what = read_schedule(said, town.now().replace(tzinfo=None)), ""
+    if found is not None and not what:
+        what = found.rest.strip(" :,;-–—")
+    return found, what
 
 
 @router.command(
@@ -76,8 +52,7 @@ async def repeat(request: Request, unit: Unit, town: Town) -> Outcome:
     await _may(request, unit, town)
     if not request.text:
         return await _list(request, unit, town)
-    often, what = (*_APART.split(request.text, maxsplit=1), "")[:2]
-    return await _begun(request, unit, town, often, what)
+    return await _begun(request, unit, town)
 
 
 async def _may(request: Request, unit: Unit, town: Town) -> None:
@@ -109,18 +84,23 @@ async def new(request: Request, unit: Unit, town: Town) -> Outcome:
 async def often_said(request: Request, unit: Unit, town: Town) -> Outcome:
     """How often; and what, where they said it along with it."""
     await _may(request, unit, town)
-    often, what = (*_APART.split(request.text, maxsplit=1), "")[:2]
-    return await _begun(request, unit, town, often, what)
+    return await _begun(request, unit, town)
 
 
-async def _begun(request: Request, unit: Unit, town: Town, often: str, what: str) -> Outcome:
-    found = rhythm(often, town)
+async def _begun(request: Request, unit: Unit, town: Town) -> Outcome:
+    found, what = heard(request.text, town)
     if found is None:
         raise Invalid(_("I did not understand how often. For example: every first Tuesday at 9 am."))
-    if not what.strip():
-        data = {"rule": found.rule, "start": found.start.isoformat()}
+    if found.away:
+        raise Invalid(_("Which days are the holidays? Say them: every Monday except 21 and 28 December."))
+    if not what:
+        data = {
+            "rule": found.repeats.rule,
+            "start": found.start.isoformat(),
+            "exceptions": [each.isoformat() for each in found.exceptions],
+        }
         return Ask(Reply(_("And what shall I say then?"), asks=True), "rp-what", data)
-    return await _kept(request, unit, town, found, what)
+    return await _kept(request, unit, town, found.repeats.rule, found.start, found.exceptions, what)
 
 
 @router.step("rp-what")
@@ -130,8 +110,9 @@ async def what_said(request: Request, unit: Unit, town: Town) -> Outcome:
     data = request.data
     if "id" in data:
         return await _reworded(request, unit, town, int(data["id"]))
-    found = Rhythm(str(data["rule"]), datetime.fromisoformat(str(data["start"])))
-    return await _kept(request, unit, town, found, request.text)
+    start = datetime.fromisoformat(str(data["start"]))
+    exceptions = tuple(datetime.fromisoformat(each) for each in data["exceptions"])
+    return await _kept(request, unit, town, str(data["rule"]), start, exceptions, request.text)
 
 
 def _words(text: str) -> str:
@@ -141,21 +122,30 @@ def _words(text: str) -> str:
     return words
 
 
-async def _kept(request: Request, unit: Unit, town: Town, found: Rhythm, what: str) -> Outcome:
+async def _kept(
+    request: Request,
+    unit: Unit,
+    town: Town,
+    rule: str,
+    start: datetime,
+    exceptions: tuple[datetime, ...],
+    what: str,
+) -> Outcome:
     words = _words(what)
     if len(await unit.repeats.of(town.city.id, request.who.id)) >= MOST:
         raise Invalid(_("That is a lot already. Take one away first: /repeat"))
     zone = town.city.zone
-    coming = next_time(found.rule, found.start, zone, town.clock())
+    coming = next_time(rule, start, zone, town.clock() - timedelta(seconds=1), exceptions)
     id = await unit.repeats.add(
         town.city.id,
         person_id=request.who.id,
         address=str(request.address),
         recipient=request.sender.id if request.private else "",
         space="" if request.private else here(request),
-        rule=found.rule,
-        start=found.start,
+        rule=rule,
+        start=start,
         zone=zone,
+        exceptions=exceptions,
         text=words,
         next_at=coming,
     )
@@ -170,7 +160,7 @@ def _shown(each: Repeated, town: Town, said: str = "", *, edits: bool = False) -
     lines.append(escape(each.text))
     moment, times = town.clock(), []
     for _number in range(NEXT):
-        following = next_time(each.rule, each.start, each.zone, moment)
+        following = next_time(each.rule, each.start, each.zone, moment, each.exceptions)
         if following is None:
             break
         times.append(f"• {escape(when(following, each.zone))}")

@@ -19,7 +19,7 @@ async def repeat(storage: Storage, town: Town, now: datetime) -> int:
     said = 0
     for each in due:
         assert each.next_at is not None
-        following = next_time(each.rule, each.start, each.zone, max(now, each.next_at))
+        following = next_time(each.rule, each.start, each.zone, max(now, each.next_at), each.exceptions)
         async with storage.unit() as unit:
             if not await unit.repeats.move_on(each.id, each.next_at, following):
                 continue

@@ -125,7 +125,8 @@ class Impression(Base):
 
 
 class Repeat(Base):
-    """Something said again and again at an address: ``rule`` (RFC 5545) repeats ``start`` (ISO, on the wall of ``zone``)."""
+    """Something said again and again at an address: ``rule`` (RFC 5545) repeats ``start`` (ISO, on the wall of ``zone``, as
+    are its ``exceptions``)."""
 
     __tablename__ = "repeats"
 
@@ -138,6 +139,7 @@ class Repeat(Base):
     rule: Mapped[str] = mapped_column(String(200), info=PUBLIC)
     start: Mapped[str] = mapped_column(String(20), info=PUBLIC)
     zone: Mapped[str] = mapped_column(String(64), info=PUBLIC)
+    exceptions: Mapped[list[str]] = mapped_column(info=PUBLIC)
     text: Mapped[str] = mapped_column(Text, info=PERSONAL)
     paused: Mapped[bool] = mapped_column(default=False)
     next_at: Mapped[datetime | None] = mapped_column(index=True)

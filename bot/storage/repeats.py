@@ -13,7 +13,7 @@ from bot.storage.repository import Repository
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """One of them; ``start`` is naive, on the wall of ``zone``; ``next_at`` is None once the rule is at its end."""
+    """One of them; ``start`` and ``exceptions`` are naive, on the wall of ``zone``; ``next_at`` is None once the rule is at its end."""
 
     id: int
     person_id: int
@@ -23,6 +23,7 @@ class Repeated:
     rule: str
     start: datetime
     zone: str
+    exceptions: tuple[datetime, ...]
     text: str
     paused: bool
     next_at: datetime | None
@@ -36,6 +37,7 @@ class Repeats(Repository):
     async def add(self, city: str, **values: Any) -> int:
         """A new one; names and forms are those of ``Repeated``. Its number."""
         values["start"] = values["start"].isoformat()
+        values["exceptions"] = [each.isoformat() for each in values.get("exceptions", ())]
         made = self.insert(Row).values(city=city, paused=False, **values).returning(Row.id)
         return int((await self.connection.execute(made)).scalar_one())
 
@@ -63,8 +65,6 @@ class Repeats(Repository):
 
     async def change(self, id: int, **values: Any) -> None:
         """Something about it is decided anew."""
-        if "start" in values:
-            values["start"] = values["start"].isoformat()
         await self.connection.execute(update(Row).where(Row.id == id).values(**values))
 
     async def moved(self, old: Address, new: Address) -> None:
@@ -81,5 +81,12 @@ class Repeats(Repository):
         columns = [getattr(Row, name) for name in names]
         rows = await self.connection.execute(select(Row.start, *columns).where(*where).order_by(Row.id))
         return [
-            Repeated(**{**dict(row._mapping), "start": datetime.fromisoformat(row.start)}) for row in rows
+            Repeated(
+                **{
+                    **dict(row._mapping),
+                    "start": datetime.fromisoformat(row.start),
+                    "exceptions": tuple(datetime.fromisoformat(each) for each in row.exceptions),
+                }
+            )
+            for row in rows
         ]

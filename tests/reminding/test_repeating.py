@@ -94,3 +94,11 @@ async def test_a_server_s_database_is_left_to_its_own_backups(storage: Storage, 
     if storage.embedded:
         pytest.skip("this one is copied")
     assert await backup(storage, clock().date(), timedelta(days=1)) is None
+
+
+async def test_days_that_are_left_out_are_left_out(app: App, clock: Clock) -> None:
+    zoe = await organiser(app, "zoe")
+    reply = await zoe.say("/repeter chaque lundi à 9 h sauf le 30 novembre : Bonjour")
+    assert "lundi 23 novembre" in reply.text
+    assert "30 novembre" not in reply.text
+    assert "lundi 7 décembre" in reply.text

@@ -121,6 +121,7 @@ def upgrade() -> None:
     sa.Column('rule', sa.String(length=200), nullable=False),
     sa.Column('start', sa.String(length=20), nullable=False),
     sa.Column('zone', sa.String(length=64), nullable=False),
+    sa.Column('exceptions', DATA, nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('paused', sa.Boolean(), nullable=False),
     sa.Column('next_at', sa.DateTime(), nullable=True),
