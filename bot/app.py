@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import handlers, opendata
@@ -17,6 +18,7 @@ from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
 from bot.settings import Settings
 from bot.storage import Storage, Unit, schema
+from bot.storage.backup import backup
 from knowledge.catalogue import Problem
 from knowledge.city import City
 
@@ -116,6 +118,8 @@ class App:
         async with self.storage.unit() as unit:
             await unit.outbox.moved(old, new)
             await unit.inbox.moved(old, new)
+            await unit.follows.moved(old, new)
+            await unit.repeats.moved(old, new)
 
     async def hosted(self, space: str) -> Sequence[Hosted] | None:
         from bot import programme
@@ -180,6 +184,19 @@ class App:
 
         return await rounds.upkeep(self.storage, self.town, self.clock(), answer=self._answering)
 
+    async def remind(self) -> dict[str, int]:
+        """Plan reminders, tell what changed, see to places and to what is said again; how much of each there was."""
+        from bot import reminding
+
+        now = self.clock()
+        rest = timedelta(minutes=self.settings.change_minutes)
+        return {
+            **await reminding.plan(self.storage, self.town, now),
+            **await reminding.tell(self.storage, self.town, now, after=rest),
+            **await reminding.seat(self.storage, self.town, now),
+            "repeated": await reminding.repeat(self.storage, self.town, now),
+        }
+
     @property
     def _answering(self) -> timedelta:
         return timedelta(hours=self.settings.answer_hours)
@@ -199,6 +216,11 @@ class App:
                 await unit.outbox.notice(key, where, reach.recipient, "weekly-report", args, now)
         return len(reached)
 
+    async def backup(self) -> Path | None:
+        """Copy the database once a day, where it is a file and the settings want it."""
+        keep = timedelta(days=self.settings.backup_days)
+        return await backup(self.storage, self.town.today(), keep) if keep else None
+
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
         now = self.clock()
@@ -207,6 +229,9 @@ class App:
         async with self.storage.unit() as unit:
             return {
                 # Nobody is proposed to the same person again within a year: so long it is remembered.
+                "differences": await unit.known.prune(messages),
+                "unasked": await unit.unasked.prune(messages.date(), (now - timedelta(days=366)).date()),
+                "registrations": await unit.registrations.prune(messages),
                 "proposals": await unit.proposals.prune(now - timedelta(days=366)),
                 "relayed": await unit.relay.prune(messages),
                 "skills": await unit.skills.prune(questions),

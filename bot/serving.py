@@ -24,6 +24,11 @@ TICK = 1.0
 LOOK = 30.0
 """Seconds between two looks at what changed, and at what another process may have left."""
 
+HOUR = 3600.0
+
+PLAN = 10.0
+"""Seconds between two looks at who is to be reminded, and of what."""
+
 LATE = 3
 """Hours after its own at which a round that was missed is still held; later it would come at night."""
 
@@ -47,8 +52,12 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
         schedule.every(LOOK, app.read_sources)
+        schedule.every(PLAN, app.remind)
         schedule.daily(4, 30, app.prune)
         schedule.weekly("mon", "9-11", "0,30", app.weekly)
+        # Looked at again, in case the process was not there in the night; there is one a day.
+        schedule.daily(4, 45, app.backup)
+        schedule.every(HOUR, app.backup)
         hour = app.settings.round_hour
         # Looked at again and again, in case the process was not there at the hour, or died.
         schedule.weekly(app.settings.round_days, f"{hour}-{min(hour + LATE, 23)}", "0,30", app.round)

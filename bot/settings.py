@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     lease_seconds: int = Field(default=60, ge=5, le=600)
     keep_messages_days: int = Field(default=7, ge=1, le=365)
     keep_questions_days: int = Field(default=90, ge=1, le=3650)
+    change_minutes: int = Field(default=5, ge=0, le=120)
+    backup_days: int = Field(default=7, ge=0, le=365)
     round_days: str = Field(default="mon,thu", pattern=rf"^{_DAY}(,{_DAY})*$")
     round_hour: int = Field(default=18, ge=0, le=23)
     round_seconds: int = Field(default=60, ge=1, le=3600)

@@ -9,6 +9,8 @@ Léa >                                    they look at what came unasked
 <! 04 73                                 not to be found in the answer
 # now: 2026-12-05 18:00                  the clock moves (the city's time)
 # later: 3 days                          it moves on (days, hours, minutes), and what is due then happens
+# event: Cyanotype, 2026-11-24 14:00     the programme has it, or has it so from now on (place=…, capacity=…)
+# shows: Léa Cyanotype                   Léa sees it, with what one can tap
 # role: Odile organiser                  Odile has a role from now on (organiser, passeur)
 # round                                  the exchange holds its round
 Léa > /roles CODE                        CODE stands for the last code that anybody was shown
@@ -24,9 +26,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.conversation.messages import Button, Reply
+from knowledge.agenda import Event
 from tests.talkers import Talker
 
 CODE = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{8,10}\b")
+
+EVENTS = ("# now:", "# later:", "# role:", "# round", "# restart", "# event:", "# shows:")
+"""What comes about by itself, told in a comment."""
 
 
 @dataclass
@@ -60,7 +67,7 @@ def read(path: Path) -> Dialog:
             city = line.partition(":")[2].strip()
         elif found := re.fullmatch(r"# (\w+) is on (console|telegram|discord)", line):
             homes[found[1]] = found[2]
-        elif line.startswith(("# now:", "# later:", "# role:", "# round", "# restart")):
+        elif line.startswith(EVENTS):
             before.append(line[2:])
         elif line.startswith("#"):
             title = line[1:].strip() if title == path.stem else title
@@ -92,12 +99,21 @@ async def happen(event: str, talker: Talker) -> None:
     what, _colon, how = event.partition(":")
     match what:
         case "now":
+            await talker.app.remind()
             zone = ZoneInfo(talker.app.town.city.zone)
             talker.clock.now = datetime.fromisoformat(how.strip()).replace(tzinfo=zone)
+            await talker.app.remind()
         case "later":
             number, unit = how.split()
+            await talker.app.remind()
             talker.clock.now += timedelta(**{unit if unit.endswith("s") else f"{unit}s": float(number)})
             await talker.app.upkeep()
+            await talker.app.remind()
+        case "event":
+            await put(talker, event_of(how, talker))
+        case "shows":
+            who, title = how.strip().split(" ", 1)
+            await talker.show(who, page(event_of(title, talker)))
         case "role":
             who, role = how.split()
             await talker.give(who, role)
@@ -108,6 +124,35 @@ async def happen(event: str, talker: Talker) -> None:
         case _:
             raise ValueError(f"nobody knows what « {event} » is")
     await talker.deliver()
+
+
+def event_of(how: str, talker: Talker) -> Event:
+    """An event as a line tells it: « Cyanotype, 2026-11-24 14:00, capacity=1 », one and a half hours long."""
+    title, _comma, rest = how.strip().partition(", ")
+    start, *more = rest.split(", ") if rest else ["2026-11-24 14:00"]
+    at = datetime.fromisoformat(start)
+    values: dict[str, object] = {name: value for name, _is, value in (each.partition("=") for each in more)}
+    if "place" in values:
+        values["place"] = {"name": values["place"]}
+    if "topics" in values:
+        values["topics"] = [values["topics"]]
+    zone = talker.app.town.city.zone
+    return Event.model_validate(
+        {"uid": title, "title": title, "start": at, "end": at + timedelta(minutes=90), "zone": zone, **values}
+    )
+
+
+async def put(talker: Talker, event: Event) -> None:
+    """The programme has it from now on."""
+    async with talker.app.storage.unit() as unit:
+        await unit.events.put(talker.app.town.city.id, "dialog", [event], talker.clock())
+    await talker.app.remind()
+
+
+def page(event: Event) -> Reply:
+    """What one taps wherever an event is shown."""
+    row = (Button("Suivre", "fl", f"event:{event.id}"), Button("S’inscrire", "rg", event.id))
+    return Reply(event.title, buttons=(row,))
 
 
 def missing(turn: Turn, answer: str) -> list[str]:

@@ -65,6 +65,7 @@ async def test_a_chat_that_moves_takes_everything_along(app: App) -> None:
 _NOTHING = dict.fromkeys(
     ("proposals", "relayed", "skills", "inbox", "outbox", "conversations", "searches", "drafts"), 0
 )
+_NOTHING |= dict.fromkeys(("differences", "registrations", "unasked"), 0)
 
 
 async def test_what_is_old_is_forgotten_and_the_rest_is_not(app: App, clock: Clock) -> None:

@@ -8,11 +8,16 @@ from bot.handlers import (
     ask,
     associations,
     browse,
+    changed,
     consultation,
     desk,
     drafts,
     duties,
+    following,
+    gathered,
+    habits,
     held,
+    impressions,
     interview,
     joining,
     linking,
@@ -26,7 +31,9 @@ from bot.handlers import (
     queue,
     received,
     refining,
+    registering,
     relay,
+    repeating,
     report,
     safety,
     settling,
@@ -37,6 +44,8 @@ from bot.handlers import (
     supervising,
     tidings,
     tidying,
+    upcoming,
+    welcoming,
     wish,
 )
 from bot.handlers.programme import agenda, calendars, changing, organising, reviewing, seats, sources
@@ -55,10 +64,12 @@ def routes() -> Router[Unit, Town]:
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
     city = (polls.router, consultation.router, report.router)
+    followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
+    attended = (registering.router, welcoming.router, impressions.router, repeating.router)
     looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
     at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
     itself = (linking.router, start.router, profile.router, space.router, received.router)
-    everybody = (*asking, *programme, *exchanging, *kept, *together, *city)
+    everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *city)
     return table.join((*everybody, *itself, *organisers, *looking_after, *at_the_desk))
 
 

@@ -1,6 +1,6 @@
 """Moments of the week and of the calendar, in words."""
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.conversation.i18n import _, day, weekday
@@ -32,11 +32,12 @@ def when(moment: datetime, zone: str) -> str:
         "{weekday} {day} at {time}",
         weekday=weekday(local.weekday()),
         day=day(local.date()),
-        time=_time(local),
+        time=clock(local),
     )
 
 
-def _time(local: datetime) -> str:
+def clock(local: datetime | time) -> str:
+    """« 10 h », « 10 h 30 »."""
     if local.minute:
         return _("{hour}:{minute:02}", hour=local.hour, minute=local.minute)
     return _("{hour}:00", hour=local.hour)

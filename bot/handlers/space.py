@@ -6,7 +6,7 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers.town import Town
-from bot.storage import Unit
+from bot.storage import Unit, follows
 from bot.storage.spaces import Home
 from knowledge.city import City, said_in
 
@@ -22,6 +22,7 @@ async def space(request: Request, unit: Unit, town: Town) -> Outcome:
     _may_decide(request)
     if what == "left":
         await unit.spaces.leave(request, town.clock())
+        await unit.follows.unfollow(follows.chat(request.address), town.city.id)
         return None
     if what == "joined":
         await unit.spaces.join(request, name[:100], request.lang, town.clock())

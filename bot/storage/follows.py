@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import Text, cast, delete, func, or_, select, tuple_, update
 
 from bot.conversation.messages import Address
 from bot.storage.agenda_models import Follow
 from bot.storage.repository import Repository
+from knowledge.agenda import Event
+from knowledge.city import City
 
 EVENT, FESTIVAL, TOPIC, PLACE, ORGANISER, SPACE = (
     "event",
@@ -19,6 +21,9 @@ EVENT, FESTIVAL, TOPIC, PLACE, ORGANISER, SPACE = (
     "organiser",
     "space",
 )
+MANY = 500
+"""How many things one statement names at most."""
+
 KINDS = (EVENT, FESTIVAL, TOPIC, PLACE, ORGANISER, SPACE)
 
 
@@ -45,6 +50,19 @@ def person(id: int) -> str:
 def chat(address: Address) -> str:
     """How a group or channel is named as a follower."""
     return f"c:{address}"
+
+
+def belongs(event: Event, city: City) -> tuple[tuple[str, str], ...]:
+    """What one may follow to hear of an event, as (kind, target): the event itself, then what it belongs to."""
+    found = [(EVENT, event.id)]
+    if event.organiser:
+        found.append((ORGANISER, event.organiser[:120]))
+    if event.place is not None and (place := event.place.entry or event.place.name):
+        found.append((PLACE, place[:120]))
+    if event.festival:
+        found.append((FESTIVAL, event.festival[:120]))
+    topics = [each for topic in event.topics if topic in city.topics for each in city.ancestry(topic)]
+    return (*found, *((TOPIC, each) for each in dict.fromkeys(topics)))
 
 
 class Follows(Repository):
@@ -105,16 +123,28 @@ class Follows(Repository):
         found = await self._all(Follow.follower == follower, Follow.city == city, *what)
         return found[0] if found else None
 
-    async def followers(self, city: str, targets: Iterable[tuple[str, str]]) -> list[Following]:
-        """Everybody who follows one of these (kind, target)."""
-        wanted = [(kind, target[:120]) for kind, target in targets]
-        if not wanted:
-            return []
-        return await self._all(Follow.city == city, tuple_(Follow.kind, Follow.target).in_(wanted))
+    async def followers(
+        self, city: str, targets: Iterable[tuple[str, str]], *, reminded: bool = False
+    ) -> list[Following]:
+        """Everybody who follows one of these (kind, target); where ``reminded``, only those who are reminded of it:
+        of more than an event one is reminded only where that was asked for.
+        """
+        wanted = sorted({(kind, target[:120]) for kind, target in targets})
+        asked = or_(Follow.kind == EVENT, cast(Follow.reminders, Text) != "null")
+        found = []
+        for at in range(0, len(wanted), MANY):
+            some = tuple_(Follow.kind, Follow.target).in_(wanted[at : at + MANY])
+            found += await self._all(Follow.city == city, some, *([asked] if reminded else []))
+        return found
 
     async def everybody(self, city: str) -> list[Following]:
         """Every row of the city."""
         return await self._all(Follow.city == city)
+
+    async def moved(self, old: Address, new: Address) -> None:
+        """A chat has a new address."""
+        here = update(Follow).where(Follow.follower == chat(old))
+        await self.connection.execute(here.values(follower=chat(new)))
 
     async def counts(self, city: str, kind: str) -> dict[str, int]:
         """How many follow each thing of this kind: never who."""

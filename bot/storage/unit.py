@@ -31,17 +31,21 @@ from bot.storage.figures import Figures
 from bot.storage.follows import Follows
 from bot.storage.habits import Habits
 from bot.storage.inbox import Inbox
+from bot.storage.known import KnownEvents
 from bot.storage.lessons import Lessons
 from bot.storage.line import Line
 from bot.storage.links import Links
 from bot.storage.members import Members
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
+from bot.storage.plans import Plans
 from bot.storage.polls import Polls
 from bot.storage.profiles import Profiles
 from bot.storage.proposals import Proposals
 from bot.storage.questions import Questions
+from bot.storage.registrations import Registrations
 from bot.storage.relayed import Relay
+from bot.storage.repeats import Repeats
 from bot.storage.reports import Reports
 from bot.storage.repository import Repository
 from bot.storage.rounds import Rounds
@@ -51,6 +55,7 @@ from bot.storage.skills import Skills
 from bot.storage.sources import Sources
 from bot.storage.spaces import Spaces
 from bot.storage.suggestions import Suggestions
+from bot.storage.unasked import Unasked
 
 
 class Unit:
@@ -200,6 +205,26 @@ class Unit:
     def suggestions(self) -> Suggestions:
         return Suggestions(self.connection)
 
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.connection)
+
+    @cached_property
+    def known(self) -> KnownEvents:
+        return KnownEvents(self.connection)
+
+    @cached_property
+    def unasked(self) -> Unasked:
+        return Unasked(self.connection)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return Registrations(self.connection)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        return Repeats(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -215,6 +240,10 @@ class Unit:
             self.profiles,
             self.calendars,
             self.drafts,
+            self.plans,
+            self.unasked,
+            self.registrations,
+            self.repeats,
             self.follows,
             self.habits,
             self.duties,

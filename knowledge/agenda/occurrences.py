@@ -68,6 +68,13 @@ def occurrences(event: Event, begin: datetime, end: datetime) -> Iterator[Occurr
     yield from different[:MOST]
 
 
+def occurrence_of(event: Event, recurrence: datetime) -> Occurrence | None:
+    """The occurrence that is known by this (naive) start, unless it was moved by more than two months."""
+    around = recurrence.replace(tzinfo=UTC)
+    near = occurrences(event, around - timedelta(days=62), around + timedelta(days=62))
+    return next((each for each in near if each.recurrence == recurrence), None)
+
+
 def _touches(each: Occurrence, begin: datetime, end: datetime) -> bool:
     return each.start < end and (each.end > begin or each.start >= begin)
 

@@ -4,7 +4,7 @@ import inspect as python
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +171,26 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
         "chosen": f"{name}-there",
     }
     await unit.habits.change(person_id, reminders=[f"{name}-hour"], **chosen)
+    follower = follows.person(person_id)
+    await unit.plans.ask(follower, "here", NOON)
+    await unit.unasked.wait(follower, f"{name}-key", NOON.date(), "news", {"of": f"{name}-news"})
+    await unit.registrations.register(
+        person_id, "here", "a-concert", "2026-11-22T09:00:00", NOON, capacity=None, called=f"{name}-called"
+    )
+    where = {
+        "address": f"{name}-channel",
+        "recipient": f"{name}-account",
+        "rule": "FREQ=DAILY",
+        "zone": "UTC",
+    }
+    await unit.repeats.add(
+        "here",
+        person_id=person_id,
+        start=datetime(2026, 11, 22, 9),
+        text=f"{name}-text",
+        next_at=NOON,
+        **where,
+    )
     await unit.duties.give(
         person_id, "here", f"{name}-role", NOON, space=f"{name}-space", called=f"{name}-signs"
     )

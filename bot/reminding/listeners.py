@@ -1,0 +1,80 @@
+"""Who follows, as reminding needs to know them: where they are reached, on whose clocks, when they sleep, what they wish."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from bot.storage import Unit
+from bot.storage.follows import EVENT, Following
+from bot.storage.habits import Habit
+from knowledge.agenda import QUIET, Quiet
+from knowledge.city import City
+
+USUAL = ("evening_before", "hour_before", "registration_opens")
+"""When whoever has chosen nothing is reminded."""
+
+MANY = 5_000
+"""How many people one query names at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A follower who can be reached. ``wishes`` are those that hold where what they follow has none of its own."""
+
+    follower: str
+    address: str
+    recipient: str
+    lang: str
+    zone: str
+    quiet: Quiet
+    wishes: tuple[str, ...]
+
+
+def name(following: Following) -> str:
+    """The follower's name, as ``follows.person`` and ``follows.chat`` give it."""
+    return f"c:{following.chat}" if following.person_id is None else f"p:{following.person_id}"
+
+
+def wishes(following: Following, listener: Listener) -> tuple[str, ...]:
+    """When to remind of an event that is followed so; whoever follows more than an event has to ask for it."""
+    if following.reminders is not None:
+        return following.reminders
+    return listener.wishes if following.kind == EVENT else ()
+
+
+async def listening(unit: Unit, city: City, followings: Iterable[Following]) -> Mapping[str, Listener]:
+    """By name, the followers among these who can be reached."""
+    found: dict[str, Listener] = {}
+    people: set[int] = set()
+    for each in followings:
+        if each.person_id is None:
+            found[name(each)] = Listener(name(each), each.chat, "", "", city.zone, QUIET, USUAL)
+        else:
+            people.add(each.person_id)
+    wanted = sorted(people)
+    for at in range(0, len(wanted), MANY):
+        some = wanted[at : at + MANY]
+        habits = await unit.habits.among(some)
+        for id, reach in (await unit.habits.reach(some)).items():
+            habit = habits.get(id, Habit())
+            found[f"p:{id}"] = Listener(
+                f"p:{id}",
+                str(reach.address),
+                reach.recipient,
+                reach.lang,
+                habit.zone or city.zone,
+                quiet(habit),
+                USUAL if habit.reminders is None else habit.reminders,
+            )
+    return found
+
+
+def quiet(habit: Habit) -> Quiet:
+    """The hours in which nothing is said to them."""
+    return Quiet(time.fromisoformat(habit.quiet_from), time.fromisoformat(habit.quiet_to))
+
+
+def closest(followings: Iterable[Following], order: Iterable[tuple[str, str]]) -> Following | None:
+    """The one of somebody's followings by which they hear of an event: its own first, in the order of ``belongs``."""
+    by_target = {(each.kind, each.target): each for each in followings}
+    return next((by_target[each] for each in order if each in by_target), None)
