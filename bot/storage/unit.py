@@ -14,12 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.conversation.messages import Request
 from bot.storage import hops
+from bot.storage.announcements import Announcements
+from bot.storage.audiences import Audiences
 from bot.storage.blocks import Blocks
 from bot.storage.calls import Calls
 from bot.storage.conversations import Conversations
+from bot.storage.copies import Copies
 from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
 from bot.storage.duties import Duties
+from bot.storage.echoes import Echoes
 from bot.storage.entries import Entries
 from bot.storage.events import Events
 from bot.storage.follows import Follows
@@ -145,6 +149,22 @@ class Unit:
     def habits(self) -> Habits:
         return Habits(self.connection)
 
+    @cached_property
+    def announcements(self) -> Announcements:
+        return Announcements(self.connection)
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        return Audiences(self.connection)
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies(self.connection)
+
+    @cached_property
+    def echoes(self) -> Echoes:
+        return Echoes(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -158,6 +178,8 @@ class Unit:
             self.proposals,
             self.skills,
             self.profiles,
+            self.copies,
+            self.echoes,
             self.follows,
             self.habits,
             self.duties,
@@ -183,6 +205,7 @@ class Unit:
         await self.inbox.forget(request, person_id)
         await self.proposals.abandon(person_id)
         await self.deeds.unname(person_id)
+        await self.announcements.unname(person_id)
         gone: dict[str, int] = {}
         for each in self.keepers:
             gone |= await each.erase(person_id)

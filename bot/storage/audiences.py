@@ -1,0 +1,235 @@
+"""Whom an announcement reaches, and whom it leaves out and why: counted, and one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+
+from bot.storage.agenda_models import Follow, Habit
+from bot.storage.models import Account, Person
+from bot.storage.news_models import Copy, NewsChoice
+from bot.storage.repository import Repository
+
+NEWS = "news"
+"""Everybody who agreed to announcements of the city."""
+
+STOPPED, PAUSED, OFF, CAPPED = "stopped", "paused", "off", "capped"
+"""Why somebody is left out: wants none of these any more, is on a break, is gone, has had enough for today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some readers: those who agreed to the city's news, or who follow one of these targets. ``why`` names the group."""
+
+    why: str
+    kind: str
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many people an announcement reaches, by platform, and how many it leaves out, by why.
+
+    ``never_agreed`` are those who never agreed to the city's news, where it goes to those who did.
+    """
+
+    platforms: dict[str, int]
+    left_out: dict[str, int]
+    never_agreed: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many."""
+        return sum(self.platforms.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One person reached, where, by which group, and when they sleep."""
+
+    person_id: int
+    platform: str
+    external: str
+    lang: str
+    why: str
+    quiet_from: str
+    quiet_to: str
+    zone: str
+
+
+class Audiences(Repository):
+    """Questions to what people chose; nothing of its own. ``today`` is when the city's day began."""
+
+    async def count(
+        self, city: str, groups: Sequence[Group], *, age: str, now: datetime, today: datetime, urgent: bool
+    ) -> Reached:
+        """Exactly those who would receive it now."""
+        if not groups:
+            return Reached({}, {})
+        each = _people(city, groups, age, now, today, urgent).subquery("each")
+        rows = await self.connection.execute(
+            select(each.c.status, each.c.platform, func.count()).group_by(each.c.status, each.c.platform)
+        )
+        platforms: dict[str, int] = {}
+        left_out: dict[str, int] = {}
+        for status, platform, count in rows:
+            table, name = (platforms, platform) if status == "in" else (left_out, status)
+            table[name] = table.get(name, 0) + count
+        return Reached(platforms, left_out, await self._never_agreed(groups))
+
+    async def readers(
+        self,
+        city: str,
+        groups: Sequence[Group],
+        *,
+        age: str,
+        now: datetime,
+        today: datetime,
+        urgent: bool,
+        after: int = 0,
+        limit: int = 2000,
+    ) -> list[Reader]:
+        """The same people one by one, in the order of their numbers, from after this one on."""
+        if not groups:
+            return []
+        each = _people(city, groups, age, now, today, urgent, after=after).subquery("each")
+        names = ("person_id", "platform", "external", "lang", "rank", "quiet_from", "quiet_to", "zone")
+        rows = await self.connection.execute(
+            select(*(each.c[name] for name in names))
+            .where(each.c.status == "in")
+            .order_by(each.c.person_id)
+            .limit(limit)
+        )
+        return [
+            Reader(
+                row.person_id,
+                row.platform,
+                row.external,
+                row.lang,
+                groups[row.rank].why,
+                row.quiet_from or "22:00",
+                row.quiet_to or "08:00",
+                row.zone or "",
+            )
+            for row in rows
+        ]
+
+    async def _never_agreed(self, groups: Sequence[Group]) -> int:
+        if not any(each.kind == NEWS for each in groups):
+            return 0
+        everybody = select(func.count()).select_from(Person).scalar_subquery()
+        agreed = select(func.count()).select_from(Habit).where(Habit.city_news.is_(True)).scalar_subquery()
+        return await self.connection.scalar(select(everybody - agreed)) or 0
+
+
+def _people(
+    city: str,
+    groups: Sequence[Group],
+    age: str,
+    now: datetime,
+    today: datetime,
+    urgent: bool,
+    *,
+    after: int = 0,
+) -> Select[Any]:
+    """Everybody whom one of the groups names, once, with ``status`` and where they are reached."""
+    wanted = _wanted(city, groups, after)
+    place = _places(wanted)
+    had = _had_today(today)
+    enough = and_(Habit.most_a_day > 0, func.coalesce(had.c.number, 0) >= Habit.most_a_day)
+    # Whoever has chosen nothing has the habits that hold for everybody: five a day.
+    unasked = and_(Habit.person_id.is_(None), func.coalesce(had.c.number, 0) >= 5)
+    status = case(
+        (wanted.c.rank.is_(None), STOPPED),
+        (Habit.paused_until > now, PAUSED),
+        (place.c.external.is_(None), OFF),
+        *([] if urgent else [(or_(enough, unasked), CAPPED)]),
+        else_="in",
+    )
+    chosen = (Habit.quiet_from, Habit.quiet_to, Habit.zone)
+    found = (
+        select(
+            wanted.c.person_id,
+            wanted.c.rank,
+            place.c.platform,
+            place.c.external,
+            Person.lang,
+            status.label("status"),
+            *chosen,
+        )
+        .select_from(wanted)
+        .join(Person, Person.id == wanted.c.person_id)
+        .outerjoin(Habit, Habit.person_id == wanted.c.person_id)
+        .outerjoin(place, and_(place.c.person_id == wanted.c.person_id, place.c.best == 1))
+        .outerjoin(had, had.c.person_id == wanted.c.person_id)
+    )
+    return found.where(Habit.age == age) if age else found
+
+
+def _wanted(city: str, groups: Sequence[Group], after: int) -> Subquery:
+    """Each person once, with the first group that names them and of which they still want something."""
+    parts = []
+    for rank, group in enumerate(groups):
+        number: ColumnElement[int] = literal_column(str(rank))
+        if group.kind == NEWS:
+            person, where = Habit.person_id, [Habit.city_news.is_(True)]
+        else:
+            person = Follow.person_id  # type: ignore[assignment]
+            where = [Follow.city == city, Follow.kind == group.kind, Follow.target.in_(group.targets)]
+            where.append(Follow.person_id.is_not(None))
+        stopped = and_(NewsChoice.person_id == person, NewsChoice.about == literal(group.why))
+        part = select(person.label("person_id"), case((NewsChoice.person_id.is_(None), number)).label("rank"))
+        parts.append(part.outerjoin(NewsChoice, stopped).where(*where, person > after))
+    every = union_all(*parts).subquery("every")
+    return (
+        select(every.c.person_id, func.min(every.c.rank).label("rank"))
+        .group_by(every.c.person_id)
+        .subquery("wanted")
+    )
+
+
+def _places(wanted: Subquery) -> Subquery:
+    """Their accounts, the ``best`` first: where they chose to be reached, else where they spoke last."""
+    order = (
+        case((Account.platform == Habit.chosen, 0), else_=1),
+        Account.spoke_at.is_(None),
+        Account.spoke_at.desc(),
+        Account.id,
+    )
+    best = func.row_number().over(partition_by=Account.person_id, order_by=order)
+    return (
+        select(Account.person_id, Account.platform, Account.external, best.label("best"))
+        .join(wanted, wanted.c.person_id == Account.person_id)
+        .outerjoin(Habit, Habit.person_id == Account.person_id)
+        .where(Account.off_since.is_(None))
+        .subquery("places")
+    )
+
+
+def _had_today(today: datetime) -> Subquery:
+    """How many announcements each person has had, or is to have, since the day began."""
+    where = (
+        Copy.person_id.is_not(None),
+        Copy.due_at >= today,
+        Copy.state.in_(("queued", "sending", "sent", "undecided")),
+    )
+    return (
+        select(Copy.person_id, func.count().label("number"))
+        .where(*where)
+        .group_by(Copy.person_id)
+        .subquery("had")
+    )
