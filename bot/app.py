@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot import handlers, opendata
+from bot import handlers, opendata, spreading
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Request
+from bot.crier import Crier
 from bot.delivery import Delivery, Voice
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
@@ -52,6 +53,9 @@ class App:
         town.commands, town.presses = tuple(self.router.commands), self.router.presses
         town.links, town.administrators = self.router.links, frozenset(settings.administrators)
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
+        self.crier = Crier(
+            storage, self.router, town, self.delivery, clock=clock, language=town.city.language
+        )
         self.dispatcher: Dispatcher[Unit, Town] = Dispatcher(
             self.router,
             storage.unit,
@@ -111,6 +115,7 @@ class App:
     async def moved(self, old: Address, new: Address) -> None:
         async with self.storage.unit() as unit:
             await unit.outbox.moved(old, new)
+            await unit.copies.moved(old, new)
             await unit.inbox.moved(old, new)
 
     async def look(self) -> None:
@@ -144,6 +149,16 @@ class App:
     def _answering(self) -> timedelta:
         return timedelta(hours=self.settings.answer_hours)
 
+    async def announce(self) -> None:
+        """Bring in pictures, send announcements on their way whose moment has come, and see to those that are."""
+        await spreading.fetch_pictures(self.storage, self._fetch)
+        await spreading.spread(self.storage, self.town.city, self.clock())
+        await spreading.finish(self.storage, self.town.city, self.clock())
+
+    async def _fetch(self, platform: str, reference: str) -> bytes | None:
+        voice = self.delivery.platforms.get(platform)
+        return None if voice is None else await voice.picture(reference)
+
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
         now = self.clock()
@@ -157,6 +172,8 @@ class App:
                 "skills": await unit.skills.prune(questions),
                 "inbox": await unit.inbox.prune(messages),
                 "outbox": await unit.outbox.prune(messages),
+                "copies": await unit.copies.forget(messages),
+                "announcements": await unit.announcements.prune(questions),
                 "conversations": await unit.conversations.prune(now),
                 "searches": await unit.searches.prune(questions),
             }

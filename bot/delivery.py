@@ -43,6 +43,14 @@ class Voice(Protocol):
         self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""
     ) -> str: ...
 
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str: ...
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool: ...
+
+    async def withdraw(self, address: Address, posted: str) -> bool: ...
+
+    async def picture(self, reference: str) -> bytes | None: ...
+
 
 class Delivery:
     """Sends rows of the outbox through the platforms that run in this process."""
@@ -76,6 +84,10 @@ class Delivery:
                 if alone:
                     async with self._storage.unit() as unit:
                         await unit.outbox.take_over([name])
+
+    def pace(self, platform: str) -> Pace:
+        """What gives out the turns to speak there, for everything that this process says."""
+        return self._paces[platform]
 
     async def deliver(self, letter: Letter | None) -> bool:
         """Send one row that this process holds the lease of, as soon as the platform's pace allows.

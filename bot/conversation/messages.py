@@ -87,6 +87,8 @@ class Request:
     """What came instead of words: ``location``, ``voice``, ``photo``, ``contact``, ``file`` or ``other``."""
     coordinates: tuple[float, float] | None = None
     """Latitude and longitude, with a ``location``."""
+    picture: str = ""
+    """Where the platform keeps the picture that came, with a ``photo``: it gives it out for a while (``Platform.picture``)."""
     private: bool = True
     """Whether nobody else reads this chat."""
     space: str = ""

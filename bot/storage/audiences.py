@@ -20,9 +20,11 @@ from sqlalchemy import (
 )
 
 from bot.storage.agenda_models import Follow, Habit
+from bot.storage.follows import KINDS, TOPIC
 from bot.storage.models import Account, Person
 from bot.storage.news_models import Copy, NewsChoice
 from bot.storage.repository import Repository
+from knowledge.city import City
 
 NEWS = "news"
 """Everybody who agreed to announcements of the city."""
@@ -71,6 +73,21 @@ class Reader:
     zone: str
 
 
+def groups(city: City, audience: Sequence[str]) -> list[Group]:
+    """The readers that an announcement names (``news``, ``topic:nature``…). What is said of a topic or a place also reaches
+    those who follow what it is part of; channels (``chat:…``) are no readers.
+    """
+    found = []
+    for each in audience:
+        kind, _colon, target = each.partition(":")
+        if kind == NEWS:
+            found.append(Group(each, kind))
+        elif kind in KINDS:
+            known = kind == TOPIC and target in city.topics
+            found.append(Group(each, kind, tuple(city.ancestry(target)) if known else (target,)))
+    return found
+
+
 class Audiences(Repository):
     """Questions to what people chose; nothing of its own. ``today`` is when the city's day began."""
 
@@ -100,19 +117,14 @@ class Audiences(Repository):
         now: datetime,
         today: datetime,
         urgent: bool,
-        after: int = 0,
-        limit: int = 2000,
     ) -> list[Reader]:
-        """The same people one by one, in the order of their numbers, from after this one on."""
+        """The same people one by one, in the order of their numbers."""
         if not groups:
             return []
-        each = _people(city, groups, age, now, today, urgent, after=after).subquery("each")
+        each = _people(city, groups, age, now, today, urgent).subquery("each")
         names = ("person_id", "platform", "external", "lang", "rank", "quiet_from", "quiet_to", "zone")
         rows = await self.connection.execute(
-            select(*(each.c[name] for name in names))
-            .where(each.c.status == "in")
-            .order_by(each.c.person_id)
-            .limit(limit)
+            select(*(each.c[name] for name in names)).where(each.c.status == "in").order_by(each.c.person_id)
         )
         return [
             Reader(
@@ -143,11 +155,9 @@ def _people(
     now: datetime,
     today: datetime,
     urgent: bool,
-    *,
-    after: int = 0,
 ) -> Select[Any]:
     """Everybody whom one of the groups names, once, with ``status`` and where they are reached."""
-    wanted = _wanted(city, groups, after)
+    wanted = _wanted(city, groups)
     place = _places(wanted)
     had = _had_today(today)
     enough = and_(Habit.most_a_day > 0, func.coalesce(had.c.number, 0) >= Habit.most_a_day)
@@ -180,20 +190,21 @@ def _people(
     return found.where(Habit.age == age) if age else found
 
 
-def _wanted(city: str, groups: Sequence[Group], after: int) -> Subquery:
+def _wanted(city: str, groups: Sequence[Group]) -> Subquery:
     """Each person once, with the first group that names them and of which they still want something."""
     parts = []
     for rank, group in enumerate(groups):
         number: ColumnElement[int] = literal_column(str(rank))
         if group.kind == NEWS:
-            person, where = Habit.person_id, [Habit.city_news.is_(True)]
+            person: Any = Habit.person_id
+            where: list[ColumnElement[bool]] = [Habit.city_news.is_(True)]
         else:
-            person = Follow.person_id  # type: ignore[assignment]
+            person = Follow.person_id
             where = [Follow.city == city, Follow.kind == group.kind, Follow.target.in_(group.targets)]
             where.append(Follow.person_id.is_not(None))
         stopped = and_(NewsChoice.person_id == person, NewsChoice.about == literal(group.why))
         part = select(person.label("person_id"), case((NewsChoice.person_id.is_(None), number)).label("rank"))
-        parts.append(part.outerjoin(NewsChoice, stopped).where(*where, person > after))
+        parts.append(part.outerjoin(NewsChoice, stopped).where(*where))
     every = union_all(*parts).subquery("every")
     return (
         select(every.c.person_id, func.min(every.c.rank).label("rank"))

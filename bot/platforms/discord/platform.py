@@ -20,6 +20,7 @@ from bot.platforms.discord.client import Ear
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.local import Local, OpenForm
 from bot.platforms.discord.missed import Heard, Missed
+from bot.platforms.discord.news import News
 from bot.platforms.discord.pending import Pending
 from bot.platforms.discord.post import Post
 from bot.platforms.discord.rest import Rest, Vanished, keep_secrets
@@ -90,6 +91,7 @@ class Discord:
         self._elsewhere = elsewhere
         self._pending: dict[str, Pending] = {}
         self._post: Post | None = None
+        self._news: News | None = None
         self.ready = asyncio.Event()
         """Set while the gateway's session is open."""
 
@@ -124,6 +126,7 @@ class Discord:
                     windows=self._open_form is not None,
                     elsewhere=self._elsewhere,
                 )
+                self._news = News(self._post, ear.followed, session)
                 ear.local = Local(host, self._post, self._open_form)
                 storing = asyncio.create_task(ear.intake.run())
                 await self._open_gateway(ear)
@@ -136,7 +139,7 @@ class Discord:
                     raise
         finally:
             self.ready.clear()
-            self._post = None
+            self._post = self._news = None
             self._pending.clear()
             if storing is not None:
                 storing.cancel()
@@ -179,3 +182,24 @@ class Discord:
         if self._post is None:
             raise Undeliverable("not connected", retry_after=2)
         return await self._post.send(address, reply, nonce, message, request)
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str:
+        """As ``Platform.post``; said again with the same nonce within minutes, Discord keeps the first."""
+        return await self._telling().post(address, reply, nonce)
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        """As ``Platform.amend``."""
+        return await self._telling().amend(address, posted, reply)
+
+    async def withdraw(self, address: Address, posted: str) -> bool:
+        """As ``Platform.withdraw``."""
+        return await self._telling().withdraw(address, posted)
+
+    async def picture(self, reference: str) -> bytes | None:
+        """As ``Platform.picture``; Discord gives it out for about a day."""
+        return await self._telling().picture(reference)
+
+    def _telling(self) -> News:
+        if self._news is None:
+            raise Undeliverable("not connected", retry_after=2)
+        return self._news
