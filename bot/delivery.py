@@ -133,13 +133,16 @@ class Delivery:
                 self._told(letter, "")
                 return True
             with speaking(choose(str(letter.args.get("lang", "")), self._language)):
-                message = await platform.send(
-                    letter.address,
-                    reply,
-                    nonce=str(letter.id),
-                    message=str(letter.args.get("message", "")),
-                    request=str(letter.args.get("request", "")),
-                )
+                if reply.news:
+                    message = await platform.post(letter.address, reply, nonce=str(letter.id))
+                else:
+                    message = await platform.send(
+                        letter.address,
+                        reply,
+                        nonce=str(letter.id),
+                        message=str(letter.args.get("message", "")),
+                        request=str(letter.args.get("request", "")),
+                    )
         except Undeliverable as refusal:
             return await self._refused(letter, refusal)
         except Exception as fault:
@@ -153,7 +156,7 @@ class Delivery:
         return True
 
     def _told(self, letter: Letter, message: str) -> None:
-        self._storage.sending.told(letter.id, message)
+        self._storage.sending.told(letter.id, message[:64])
         self._settle()
 
     async def tick(self, kind: str | None = None) -> int:

@@ -210,6 +210,8 @@ class Reply:
     files: tuple[File, ...] = ()
     trace: bool = True
     asks: bool = False
+    news: bool = False
+    """Whether it looks as announcements do (``Platform.post``): a picture first, its words below it."""
 
     def as_data(self) -> dict[str, Any]:
         """As JSON can hold it."""

@@ -4,17 +4,25 @@ from bot.conversation.i18n import _
 from bot.conversation.router import Router
 from bot.handlers import (
     afterwards,
+    announcing,
     ask,
+    attaching,
     browse,
+    bulletin,
+    dispatching,
     drafts,
+    echo,
+    halting,
     held,
     interview,
     joining,
     meeting,
     notebook,
+    onair,
     portrait,
     profile,
     proposals,
+    readership,
     received,
     refining,
     relay,
@@ -36,8 +44,10 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    shaping = (announcing.router, attaching.router, readership.router, dispatching.router)
+    told = (echo.router, *shaping, onair.router, bulletin.router, halting.router)
     itself = (start.router, profile.router, space.router, received.router)
-    return table.join((*asking, *exchanging, *kept, *together, *itself))
+    return table.join((*asking, *exchanging, *kept, *together, *told, *itself))
 
 
 def about(town: Town) -> tuple[str, str, str]:

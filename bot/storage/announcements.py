@@ -85,6 +85,11 @@ class Announcements(Repository):
         where = [Row.id == id, *([Row.state.in_(states)] if states else [])]
         return bool((await self.connection.execute(update(Row).where(*where).values(**values))).rowcount)
 
+    async def delete(self, id: int) -> bool:
+        """A draft goes."""
+        mine = (Row.id == id, Row.state == DRAFT)
+        return bool((await self.connection.execute(delete(Row).where(*mine))).rowcount)
+
     async def begun(self, person_id: int | None, city: str, since: datetime) -> int:
         """How many of this person's were sent on their way since then."""
         mine = (Row.person_id == person_id, Row.city == city, Row.issue > 0, Row.begun_at >= since)
