@@ -61,6 +61,8 @@ class Crier:
         self._language = language
         self._busy: set[str] = set()
         self._known: defaultdict[str, list[Settled]] = defaultdict(list)
+        self._postponed: defaultdict[str, list[int]] = defaultdict(list)
+        """Refused for now and for no reason that time would mend: not again before the next look."""
         self._pictures: OrderedDict[int, bytes] = OrderedDict()
 
     async def begin(self) -> int:
@@ -115,6 +117,7 @@ class Crier:
                 with suppress(asyncio.CancelledError):
                     await asyncio.wait(under_way)
             await self._write_down(name)
+            await self._put_back(name)
 
     @staticmethod
     async def _any(waiting: set[asyncio.Event], under_way: set[asyncio.Task[None]]) -> None:
@@ -149,6 +152,12 @@ class Crier:
             except BaseException:
                 self._known[name] = known + self._known[name]
                 raise
+
+    async def _put_back(self, name: str) -> None:
+        if postponed := self._postponed.pop(name, []):
+            async with self._storage.unit() as unit:
+                for id in postponed:
+                    await unit.copies.again(id, self._clock(), "", counts=False)
 
     async def _words(self, copy: Copy, unit: Unit) -> Reply | None:
         """BROKEN where nobody can word it, which must not keep all others waiting."""
@@ -226,6 +235,8 @@ class Crier:
         first = copy.task in (SEND, NOTE)
         if refusal.doubtful and first:
             self._know(name, Settled(copy.id, UNDECIDED, copy.message, reason))
+        elif refusal.retry_after == 0:
+            self._postponed[name].append(copy.id)
         elif refusal.retry_after is not None:
             self._delivery.pace(name).pause(refusal.retry_after)
             async with self._storage.unit() as unit:

@@ -82,7 +82,8 @@ async def _channels(unit: Unit, it: Announcement, now: datetime) -> list[Recipie
 
 def _recipient(reader: Reader, city: City, now: datetime, *, urgent: bool) -> Recipient:
     zone = reader.zone or city.zone
-    when = now if urgent else awake(now, reader.quiet_from, reader.quiet_to, zone)
+    # What is urgent overtakes whatever else waits.
+    when = midnight(now, city.zone) if urgent else awake(now, reader.quiet_from, reader.quiet_to, zone)
     address = f"{reader.platform}:{reader.external}"
     return Recipient(reader.person_id, address, reader.external, reader.lang, reader.why, when)
 

@@ -181,7 +181,7 @@ async def workshop(id: int, unit: Unit, town: Town, *, edits: bool = False, head
         (Button(_("Preview"), "an-see", number), Button(_("Send"), "an-go", number)),
         (Button(_("For whom?"), "an-who", number), Button(_("When?"), "an-when", number)),
         tuple(
-            Button(_("Text in {language}", language=language_name(each)), "an-say", f"{number}:{each}")
+            Button(f"✏️ {language_name(each)}", "an-say", f"{number}:{each}")
             for each in town.city.languages[:4]
         ),
         (
@@ -226,7 +226,7 @@ async def say(request: Request, unit: Unit, town: Town) -> Outcome:
     id, lang = pickers.numbered(request.text)
     if (it := await draft(request, unit, town, id)) is None or lang not in town.city.languages:
         return gone()
-    lines = [_("Write the text in {language}.", language=language_name(lang))]
+    lines = [_("The text in this language: {language}", language=language_name(lang))]
     if it.texts.get(lang):
         lines.append(escape(it.texts[lang]))
     elif it.texts:
