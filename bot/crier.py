@@ -22,11 +22,12 @@ from bot.storage.copies import EDIT, FAILED, NOTE, SEND, SENT, UNDECIDED, WITHDR
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 8
-"""How many copies are marked as being sent at once: about a quarter of a second's worth."""
+TOGETHER = 4
+"""How many copies are marked as being sent at once: what a death leaves in the dark."""
 
 AT_ONCE = 64
-"""How many calls may be under way on one platform."""
+UNPACED = 16
+"""How many calls may be under way on one platform; where its client library paces itself, fewer."""
 
 STALE = timedelta(minutes=1)
 """A copy that waited for its turn for longer is marked anew first."""
@@ -92,6 +93,7 @@ class Crier:
 
     async def _cry(self, name: str, platform: Voice) -> int:
         taken, waiting, under_way = 0, set[asyncio.Event](), set[asyncio.Task[None]]()
+        most = AT_ONCE
         try:
             while True:
                 if self._delivery.pace(name).paused:
@@ -100,13 +102,14 @@ class Crier:
                 copies = await self._next(name)
                 taken += len(copies)
                 for copy, reply in copies:
+                    most = AT_ONCE if platform.limits(copy.address) else UNPACED
                     waiting.add(gone := asyncio.Event())
                     task = asyncio.create_task(self._deal(platform, copy, reply, self._clock(), gone))
                     under_way.add(task)
                     task.add_done_callback(under_way.discard)
                 if not copies and not under_way:
                     return taken
-                while len(waiting) > TOGETHER // 2 or len(under_way) > AT_ONCE - TOGETHER:
+                while len(waiting) > 1 or len(under_way) > most - TOGETHER:
                     await self._any(waiting, under_way)
                     waiting = {each for each in waiting if not each.is_set()}
                 if not copies:

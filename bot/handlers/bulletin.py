@@ -54,7 +54,14 @@ async def worded(it: Announcement, unit: Unit, town: Town, *, why: str, private:
     lines = [bold(f"📣 {await sender(it, unit, town)}")]
     if language() not in it.texts and it.texts:
         known = spoken if spoken in it.texts else next(iter(it.texts))
-        lines.append(italic(_("For want of a translation, in the city’s language ({language}):", language=language_name(known))))
+        lines.append(
+            italic(
+                _(
+                    "For want of a translation, in the city’s language ({language}):",
+                    language=language_name(known),
+                )
+            )
+        )
     lines.append(escape(text))
     if it.link:
         lines.append(escape(it.link))

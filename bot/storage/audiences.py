@@ -14,10 +14,10 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    or_,
     select,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from bot.storage.agenda_models import Follow, Habit
 from bot.storage.follows import KINDS, TOPIC
@@ -25,6 +25,9 @@ from bot.storage.models import Account, Person
 from bot.storage.news_models import Copy, NewsChoice
 from bot.storage.repository import Repository
 from knowledge.city import City
+
+A_DAY = 5
+"""How many one has in a day who has not said otherwise."""
 
 NEWS = "news"
 """Everybody who agreed to announcements of the city."""
@@ -158,36 +161,33 @@ def _people(
 ) -> Select[Any]:
     """Everybody whom one of the groups names, once, with ``status`` and where they are reached."""
     wanted = _wanted(city, groups)
-    place = _places(wanted)
-    had = _had_today(today)
-    enough = and_(Habit.most_a_day > 0, func.coalesce(had.c.number, 0) >= Habit.most_a_day)
-    # Whoever has chosen nothing has the habits that hold for everybody: five a day.
-    unasked = and_(Habit.person_id.is_(None), func.coalesce(had.c.number, 0) >= 5)
-    status = case(
-        (wanted.c.rank.is_(None), STOPPED),
-        (Habit.paused_until > now, PAUSED),
-        (place.c.external.is_(None), OFF),
-        *([] if urgent else [(or_(enough, unasked), CAPPED)]),
-        else_="in",
-    )
-    chosen = (Habit.quiet_from, Habit.quiet_to, Habit.zone)
-    found = (
-        select(
-            wanted.c.person_id,
-            wanted.c.rank,
-            place.c.platform,
-            place.c.external,
-            Person.lang,
-            status.label("status"),
-            *chosen,
-        )
+    names = ("quiet_from", "quiet_to", "zone", "most_a_day", "paused_until", "age", "chosen")
+    habits = (
+        select(wanted.c.person_id, wanted.c.rank, Person.lang, *(getattr(Habit, name) for name in names))
         .select_from(wanted)
         .join(Person, Person.id == wanted.c.person_id)
         .outerjoin(Habit, Habit.person_id == wanted.c.person_id)
-        .outerjoin(place, and_(place.c.person_id == wanted.c.person_id, place.c.best == 1))
-        .outerjoin(had, had.c.person_id == wanted.c.person_id)
+        .subquery("habits_of")
     )
-    return found.where(Habit.age == age) if age else found
+    known = select(habits, _best(habits).label("account")).subquery("known")
+    had = _had_today(today)
+    # Whoever has chosen nothing has the habits that hold for everybody.
+    most = func.coalesce(known.c.most_a_day, A_DAY)
+    enough = and_(most > 0, func.coalesce(had.c.number, 0) >= most)
+    status = case(
+        (known.c.rank.is_(None), STOPPED),
+        (known.c.paused_until > now, PAUSED),
+        (known.c.account.is_(None), OFF),
+        *([] if urgent else [(enough, CAPPED)]),
+        else_="in",
+    )
+    found = (
+        select(known, Account.platform, Account.external, status.label("status"))
+        .select_from(known)
+        .outerjoin(Account, Account.id == known.c.account)
+        .outerjoin(had, had.c.person_id == known.c.person_id)
+    )
+    return found.where(known.c.age == age) if age else found
 
 
 def _wanted(city: str, groups: Sequence[Group]) -> Subquery:
@@ -213,22 +213,20 @@ def _wanted(city: str, groups: Sequence[Group]) -> Subquery:
     )
 
 
-def _places(wanted: Subquery) -> Subquery:
-    """Their accounts, the ``best`` first: where they chose to be reached, else where they spoke last."""
-    order = (
-        case((Account.platform == Habit.chosen, 0), else_=1),
-        Account.spoke_at.is_(None),
-        Account.spoke_at.desc(),
-        Account.id,
+def _best(habits: Subquery) -> ColumnElement[int | None]:
+    """Their account: where they chose to be reached, else where they spoke last; none where they are gone from everywhere."""
+    theirs = aliased(Account)
+    latest = (
+        select(theirs.id)
+        .where(theirs.person_id == habits.c.person_id, theirs.off_since.is_(None))
+        .order_by(theirs.spoke_at.is_(None), theirs.spoke_at.desc(), theirs.id)
+        .limit(1)
+        .correlate(habits)
     )
-    best = func.row_number().over(partition_by=Account.person_id, order_by=order)
-    return (
-        select(Account.person_id, Account.platform, Account.external, best.label("best"))
-        .join(wanted, wanted.c.person_id == Account.person_id)
-        .outerjoin(Habit, Habit.person_id == Account.person_id)
-        .where(Account.off_since.is_(None))
-        .subquery("places")
-    )
+    # SQLite finds nothing of the outer query in an ORDER BY: two questions instead of one.
+    chosen = latest.where(theirs.platform == habits.c.chosen)
+    preferred = case((habits.c.chosen != "", chosen.scalar_subquery()))
+    return func.coalesce(preferred, latest.scalar_subquery())
 
 
 def _had_today(today: datetime) -> Subquery:
