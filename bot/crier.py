@@ -22,8 +22,8 @@ from bot.storage.copies import EDIT, FAILED, NOTE, SEND, SENT, UNDECIDED, WITHDR
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 4
-"""How many copies are marked as being sent at once: what a death leaves in the dark."""
+FEWEST, MOST = 4, 16
+"""How many copies are marked as being sent at once: as few as the database allows, for a death leaves them in the dark."""
 
 AT_ONCE = 64
 UNPACED = 16
@@ -93,14 +93,18 @@ class Crier:
 
     async def _cry(self, name: str, platform: Voice) -> int:
         taken, waiting, under_way = 0, set[asyncio.Event](), set[asyncio.Task[None]]()
-        most = AT_ONCE
+        most, together = AT_ONCE, FEWEST
         try:
             while True:
                 if self._delivery.pace(name).paused:
                     await self._write_down(name)
                     await self._delivery.pace(name).unpaused()
-                copies = await self._next(name)
+                copies = await self._next(name, together)
                 taken += len(copies)
+                # Where all had their turn before the next ones were marked, the platform waits for the database.
+                dry = taken > len(copies) and all(each.is_set() for each in waiting)
+                paced = most == AT_ONCE
+                together = min(together + 2, MOST) if dry and paced else max(together - 1, FEWEST)
                 for copy, reply in copies:
                     most = AT_ONCE if platform.limits(copy.address) else UNPACED
                     waiting.add(gone := asyncio.Event())
@@ -109,7 +113,7 @@ class Crier:
                     task.add_done_callback(under_way.discard)
                 if not copies and not under_way:
                     return taken
-                while len(waiting) > 1 or len(under_way) > most - TOGETHER:
+                while len(waiting) > together // 2 or len(under_way) > most - FEWEST:
                     await self._any(waiting, under_way)
                     waiting = {each for each in waiting if not each.is_set()}
                 if not copies:
@@ -132,13 +136,13 @@ class Crier:
             for each in turns:
                 each.cancel()
 
-    async def _next(self, name: str) -> list[tuple[Copy, Reply | None]]:
+    async def _next(self, name: str, limit: int) -> list[tuple[Copy, Reply | None]]:
         """Some copies, marked as being sent, with their words; what is known of earlier ones is written down with it."""
         known = self._known.pop(name, [])
         try:
             async with self._storage.unit() as unit:
                 await unit.copies.settle(known)
-                copies = await unit.copies.claim(self._clock(), name, limit=TOGETHER)
+                copies = await unit.copies.claim(self._clock(), name, limit=limit)
                 return [
                     (copy, words) for copy in copies if (words := await self._words(copy, unit)) is not BROKEN
                 ]

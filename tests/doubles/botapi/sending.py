@@ -48,7 +48,7 @@ class Sending:
         return self._file(given, {"document": described | {"file_size": len(content)}}, (name, content))
 
     def send_photo(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
-        if given["photo"] in self.pictures:
+        if given.get("photo") in self.pictures:
             known = given["photo"]
             size = {"file_id": known, "file_unique_id": known, "width": 90, "height": 90}
             return self._file(given, {"photo": [size]}, ("photo.jpg", self.pictures[known]))
@@ -70,11 +70,13 @@ class Sending:
         if units(caption) > CAPTION:
             raise bad("message caption is too long")
         check_keyboard(given.get("reply_markup"))
+        markup = _kept(given.get("reply_markup"))
+        if (caption, markup) == (message.get("caption", ""), message.get("reply_markup")):
+            raise bad("message is not modified")
         for name in ("caption", "caption_entities", "reply_markup"):
             message.pop(name, None)
         message |= {"caption": caption, "edit_date": message["date"] + 1}
         message |= {"caption_entities": entities} if entities else {}
-        markup = _kept(given.get("reply_markup"))
         message |= {"reply_markup": markup} if markup else {}
         chat.edits[given["message_id"]] = chat.edits.get(given["message_id"], 0) + 1
         return message
