@@ -122,6 +122,8 @@ class App:
         """Take up what changed in the database, and what another process may have left unanswered."""
         async with self.storage.reading() as unit:
             await self.town.refresh(unit)
+        async with self.storage.unit() as unit:
+            await unit.copies.park(None, self.clock())
         await self.dispatcher.recover()
 
     async def round(self) -> "Held | None":

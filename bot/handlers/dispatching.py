@@ -158,7 +158,9 @@ async def held(it: Announcement, unit: Unit, town: Town) -> list[str]:
 
 
 def _holds(text: str, word: str) -> bool:
-    return f" {fold(word)} " in f" {fold(text)} "
+    """Whatever stands between them: signs and hyphens hide no word."""
+    said, held_back = (" ".join(re.findall(r"\w+", fold(each))) for each in (text, word))
+    return f" {held_back} " in f" {said} "
 
 
 @router.press("an-sure")

@@ -1,5 +1,6 @@
 """For whom an announcement is: chosen by taps or said in a few words, with exact numbers, never with names."""
 
+import re
 from zlib import crc32
 
 from bot.conversation.errors import Invalid
@@ -196,5 +197,9 @@ def _names(group: str, label: str, text: str, city: City) -> bool:
         words += city.topics[target].label.values()
     elif kind == PLACE and target in city.quartiers:
         words += [*city.quartiers[target].label.values(), *city.quartiers[target].words]
-    padded = f" {text} "
-    return any(f" {known} " in padded for each in words if (known := fold(each)))
+    padded = f" {_plain(text)} "
+    return any(f" {known} " in padded for each in words if (known := _plain(fold(each))))
+
+
+def _plain(folded: str) -> str:
+    return " ".join(re.findall(r"\w+", folded))

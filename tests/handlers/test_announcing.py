@@ -290,3 +290,104 @@ async def test_what_does_not_fit_gets_a_kind_word(app: App, ana: Visitor, said: 
     await ana.press(f"an-say:{number(shop)}:fr")
     reply = await ana.say(said or "…")
     assert "mots" in reply.text or "place" in reply.text or "javascript" in reply.text
+
+
+async def test_words_that_the_city_holds_wait_for_a_second_pair_of_eyes(app: App, ana: Visitor) -> None:
+    await appoint(ana)
+    (zoe,) = readers(app, 1)
+    await agree(zoe)
+    app.town._settle(
+        type(app.town.catalogue)(
+            app.town.city.model_copy(update={"held_words": ("crypto-monnaie",)}), tuple(app.town.catalogue)
+        ),
+        app.town.index,
+    )
+    shop = await drafted(ana, "Devenez riches avec la Crypto monnaie !")
+    last = await ana.press(pressed(shop, "Envoyer"))
+    assert "on y lit « crypto-monnaie »" in last.text
+    await ana.press(pressed(last, "Oui, la faire relire"))
+    await cry(app)
+    assert got(zoe) == []
+
+
+async def test_every_week_it_goes_out_again_once_each_time(app: App, ana: Visitor, clock: Clock) -> None:
+    await appoint(ana)
+    (zoe,) = readers(app, 1)
+    await agree(zoe)
+    shop = await drafted(ana, "Café des langues, comme chaque samedi")
+    id = number(shop)
+    await ana.press(f"an-when:{id}")
+    await ana.press(f"an-when:{id}:weekly")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, l’envoyer"))
+    for week in range(1, 4):
+        await cry(app)
+        await cry(app)
+        assert len(got(zoe)) == week
+        clock.advance(days=7)
+    stopped = await ana.press(f"an-halt:{id}")
+    assert "Arrêtée" in stopped.text
+    await cry(app)
+    assert len(got(zoe)) == 3
+
+
+async def test_progress_is_shown_by_changing_one_message(app: App, ana: Visitor, clock: Clock) -> None:
+    await appoint(ana)
+    await agree(*readers(app, 12))
+    before = len(got(ana))
+    await announced(ana, "Une nouvelle")
+    shown = [each for each in got(ana, before) if "sur 12" in each.text]
+    assert [each.edits for each in shown] == [False] * (len(shown) - 1) + [shown[-1].edits]
+    assert "12 sur 12" in shown[-1].text
+
+
+async def test_too_many_in_a_day_need_somebody_else(app: App, ana: Visitor) -> None:
+    await appoint(ana)
+    await agree(*readers(app, 1), most_a_day=0)
+    for count in range(3):
+        await announced(ana, f"Nouvelle numéro {count}")
+    last = await ana.press(pressed(await drafted(ana, "Encore une"), "Envoyer"))
+    assert "plusieurs des vôtres" in last.text
+
+
+async def test_who_is_interested_is_never_said_unless_they_say_so(app: App, ana: Visitor) -> None:
+    await appoint(ana)
+    zoe, lea = readers(app, 2)
+    await agree(zoe, lea)
+    shop = await drafted(ana, "Un atelier")
+    id = number(shop)
+    await ana.press(f"an-offer:{id}:coming")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, l’envoyer"))
+    await cry(app)
+    for each in (zoe, zoe, lea):
+        await each.press(f"an-yes:{id}:coming")
+    assert "2 personnes viennent" in (await ana.press(f"an-board:{id}")).text
+    await zoe.press(f"an-name:{id}")
+    await zoe.say("Zoé B.")
+    board = await ana.press(f"an-board:{id}")
+    assert "Zoé B." in board.text
+    await zoe.press(f"an-name:{id}:none")
+    assert "Zoé" not in (await ana.press(f"an-board:{id}")).text
+    await lea.press(f"an-no:{id}:coming")
+    assert "1 personne vient" in (await ana.press(f"an-board:{id}")).text
+    stranger = Visitor(app, "stranger")
+    assert "passée" in (await stranger.press(f"an-yes:{id}:coming")).text
+
+
+async def test_a_question_has_one_answer_whoever_is_quicker(app: App, ana: Visitor) -> None:
+    await appoint(ana)
+    eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
+    await appoint(eve)
+    await agree(zoe)
+    id = await announced(ana, "Un atelier")
+    await zoe.press(f"an-ask:{id}")
+    await zoe.say("À quelle heure ?")
+    await cry(app)
+    answer = pressed(got(ana)[-1], "Répondre")
+    assert "1 question attend" in (await eve.say("/annoncer")).text
+    await ana.press(answer)
+    await eve.press(answer)
+    assert "en route" in (await ana.say("À 14 h")).text
+    assert "plus rapide" in (await eve.say("À 15 h")).text
+    await cry(app)
+    assert "À 14 h" in got(zoe)[-1].text
+    assert not any("À 15 h" in each.text for each in got(zoe))
