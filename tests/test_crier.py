@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,11 @@ def received(crowd: OnTelegram) -> Counter[str]:
     return found
 
 
+def reached(crowd: OnTelegram, share: int) -> bool:
+    """Whether so many have it."""
+    return received(crowd).total() >= share
+
+
 async def states(storage: Storage) -> dict[str, str]:
     return {row["address"]: row["state"] for row in await rows(storage, Copy)}
 
@@ -62,7 +68,7 @@ async def test_killed_in_the_middle_nobody_gets_it_twice_and_nobody_is_forgotten
         crowd.people[3].blocks()
         await begin(storage, crowd)
         for share in (15, 32):
-            await passeur.until(lambda share=share: received(crowd).total() >= share)
+            await passeur.until(partial(reached, crowd, share))
             await passeur.kill()
             await passeur.start()
         found = await settled(storage, passeur)
