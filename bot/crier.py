@@ -73,6 +73,9 @@ class Crier:
             async with self._storage.arriving(name) as alone:
                 if alone:
                     async with self._storage.unit() as unit:
+                        # What the platform itself would refuse to say twice may be said again.
+                        since = self._clock() - timedelta(seconds=self._delivery.platforms[name].remembers)
+                        await unit.copies.unmark(name, since)
                         parked += await unit.copies.park([name])
         return parked
 

@@ -37,6 +37,9 @@ class Voice(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def remembers(self) -> float: ...
+
     def limits(self, address: Address) -> Sequence[Limit]: ...
 
     async def send(

@@ -61,6 +61,10 @@ class Platform(Protocol):
     def name(self) -> str:
         """As in ``Address.platform``."""
 
+    @property
+    def remembers(self) -> float:
+        """For how many seconds it refuses to say the same news twice, by their nonce; 0 where it knows none."""
+
     def limits(self, address: Address) -> Sequence[Limit]:
         """What a message to this address counts against; nothing where the client library paces itself."""
 
@@ -94,6 +98,8 @@ class Platform(Protocol):
 
 class Plain(Protocol):
     """What may be inherited where news are said like everything else, and stay as they were said."""
+
+    remembers: float = 0.0
 
     async def send(
         self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""

@@ -177,6 +177,12 @@ class Copies(Repository):
         parked = update(Row).where(*held).values(state=UNDECIDED, error="interrupted", sending_at=None)
         return (await self.connection.execute(parked)).rowcount
 
+    async def unmark(self, platform: str, since: datetime) -> int:
+        """What was marked there after this moment, to be sent, waits again."""
+        held = (Row.platform == platform, Row.state == SENDING, Row.task == SEND, Row.sending_at > since)
+        back = {"state": QUEUED, "sending_at": None}
+        return (await self.connection.execute(update(Row).where(*held).values(**back))).rowcount
+
     async def turn(
         self, announcement_id: int, states: Collection[str], to: str, *, now: datetime | None = None
     ) -> int:

@@ -60,6 +60,8 @@ class Discord:
     """
 
     name = hearing.PLATFORM
+    remembers = 120.0
+    """« The past few minutes », as its documentation says."""
 
     def __init__(
         self,

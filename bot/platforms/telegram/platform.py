@@ -39,6 +39,7 @@ class Telegram:
     """
 
     name = NAME
+    remembers = 0.0
 
     def __init__(
         self,
