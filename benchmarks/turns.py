@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.app import App, opened
 from bot.conversation.i18n import speaking
 from bot.conversation.messages import Address, Limit, Person, Reply, Request, Sender
+from bot.platforms.base import Plain
 from bot.settings import Settings
 
 QUESTIONS = (
@@ -35,7 +36,7 @@ QUESTIONS = (
 )
 
 
-class Silent:
+class Silent(Plain):
     """A platform that only counts what it is given to say."""
 
     name = "silent"

@@ -200,6 +200,17 @@ def report(
     _run(report(screen, days, to))
 
 
+@app.command(help=_("Stop somebody with a role at once: roles, what is queued; see what was sent."))
+def halt(
+    whom: Annotated[
+        str, typer.Argument(help=_("An account such as telegram:123, or a number of the list."))
+    ] = "",
+) -> None:
+    from bot.cli.halt import halt
+
+    _run(halt(screen, whom))
+
+
 @app.command(help=_("List the messages that could not be sent, or try them again."))
 def outbox(
     retry: Annotated[str, typer.Option(help=_("The number of a message, or all."))] = "",

@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import handlers, opendata
+from bot import handlers, opendata, spreading
 from bot.conversation.dispatch import Dispatcher
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Hosted, Request
+from bot.crier import Crier
 from bot.delivery import Delivery, Voice
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
@@ -57,6 +58,9 @@ class App:
         town.web = settings.web_url.rstrip("/")
         town.door = settings.telegram_name.removeprefix("@")
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
+        self.crier = Crier(
+            storage, self.router, town, self.delivery, clock=clock, language=town.city.language
+        )
         self.dispatcher: Dispatcher[Unit, Town] = Dispatcher(
             self.router,
             storage.unit,
@@ -117,6 +121,7 @@ class App:
     async def moved(self, old: Address, new: Address) -> None:
         async with self.storage.unit() as unit:
             await unit.outbox.moved(old, new)
+            await unit.copies.moved(old, new)
             await unit.inbox.moved(old, new)
             await unit.follows.moved(old, new)
             await unit.repeats.moved(old, new)
@@ -137,6 +142,8 @@ class App:
         """Take up what changed in the database, and what another process may have left unanswered."""
         async with self.storage.reading() as unit:
             await self.town.refresh(unit)
+        async with self.storage.unit() as unit:
+            await unit.copies.park(None, self.clock())
         await self.dispatcher.recover()
 
     @asynccontextmanager
@@ -221,6 +228,16 @@ class App:
         keep = timedelta(days=self.settings.backup_days)
         return await backup(self.storage, self.town.today(), keep) if keep else None
 
+    async def announce(self) -> None:
+        """Bring in pictures, send announcements on their way whose moment has come, and see to those that are."""
+        await spreading.fetch_pictures(self.storage, self._fetch)
+        await spreading.spread(self.storage, self.town.city, self.clock())
+        await spreading.finish(self.storage, self.town.city, self.clock())
+
+    async def _fetch(self, platform: str, reference: str) -> bytes | None:
+        voice = self.delivery.platforms.get(platform)
+        return None if voice is None else await voice.picture(reference)
+
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
         now = self.clock()
@@ -237,6 +254,8 @@ class App:
                 "skills": await unit.skills.prune(questions),
                 "inbox": await unit.inbox.prune(messages),
                 "outbox": await unit.outbox.prune(messages),
+                "copies": await unit.copies.forget(messages),
+                "announcements": await unit.announcements.prune(questions),
                 "conversations": await unit.conversations.prune(now),
                 "drafts": await unit.drafts.prune(messages),
                 "searches": await unit.searches.prune(questions),

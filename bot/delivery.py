@@ -37,11 +37,22 @@ class Voice(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def remembers(self) -> float: ...
+
     def limits(self, address: Address) -> Sequence[Limit]: ...
 
     async def send(
         self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""
     ) -> str: ...
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str: ...
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool: ...
+
+    async def withdraw(self, address: Address, posted: str) -> bool: ...
+
+    async def picture(self, reference: str) -> bytes | None: ...
 
 
 class Delivery:
@@ -76,6 +87,10 @@ class Delivery:
                 if alone:
                     async with self._storage.unit() as unit:
                         await unit.outbox.take_over([name])
+
+    def pace(self, platform: str) -> Pace:
+        """What gives out the turns to speak there, for everything that this process says."""
+        return self._paces[platform]
 
     async def deliver(self, letter: Letter | None) -> bool:
         """Send one row that this process holds the lease of, as soon as the platform's pace allows.
@@ -121,13 +136,16 @@ class Delivery:
                 self._told(letter, "")
                 return True
             with speaking(choose(str(letter.args.get("lang", "")), self._language)):
-                message = await platform.send(
-                    letter.address,
-                    reply,
-                    nonce=str(letter.id),
-                    message=str(letter.args.get("message", "")),
-                    request=str(letter.args.get("request", "")),
-                )
+                if reply.news:
+                    message = await platform.post(letter.address, reply, nonce=str(letter.id))
+                else:
+                    message = await platform.send(
+                        letter.address,
+                        reply,
+                        nonce=str(letter.id),
+                        message=str(letter.args.get("message", "")),
+                        request=str(letter.args.get("request", "")),
+                    )
         except Undeliverable as refusal:
             return await self._refused(letter, refusal)
         except Exception as fault:
@@ -141,7 +159,7 @@ class Delivery:
         return True
 
     def _told(self, letter: Letter, message: str) -> None:
-        self._storage.sending.told(letter.id, message)
+        self._storage.sending.told(letter.id, message[:64])
         self._settle()
 
     async def tick(self, kind: str | None = None) -> int:

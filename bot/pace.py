@@ -50,6 +50,11 @@ class Pace:
         """The platform asks for silence: for everybody, and once."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
 
+    @property
+    def paused(self) -> bool:
+        """Whether the platform wants silence now."""
+        return self._paused_until > self._clock()
+
     async def unpaused(self) -> None:
         """Wait while the platform wants silence."""
         while (left := self._paused_until - self._clock()) > 0:

@@ -21,6 +21,9 @@ LONGEST_WAIT = 300.0
 TICK = 1.0
 """Seconds between two looks at what is due."""
 
+PROGRESS = 2.0
+"""Seconds between two looks at announcements whose moment has come, and at how far the others are."""
+
 LOOK = 30.0
 """Seconds between two looks at what changed, and at what another process may have left."""
 
@@ -44,11 +47,15 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
     for platform in platforms:
         app.join(platform)
     await app.delivery.begin()
+    await app.crier.begin()
     await app.dispatcher.recover()
     async with Schedule(app.town.city.zone) as schedule, app.web():
         # Apart, so that answers never wait for news.
         schedule.every(TICK, partial(app.delivery.tick, "reply"))
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
+        for platform in platforms:
+            schedule.every(TICK, partial(app.crier.cry, platform.name))
+        schedule.every(PROGRESS, app.announce)
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
         schedule.every(LOOK, app.read_sources)

@@ -118,6 +118,10 @@ class City(Model):
     demonstration: bool = False
     examples: dict[Language, tuple[Line, ...]] = Field(description="questions shown to whoever arrives")
     emergency: tuple[Slug, ...] = Field(default=(), description="entries that come first in distress")
+    second_eyes: bool = Field(default=False, description="whether every announcement needs two organisers")
+    held_words: tuple[Line, ...] = Field(
+        default=(), description="words that hold an announcement until a second organiser has read it"
+    )
     distress: tuple[Line, ...] = Field(default=(), description="words by which distress is said here")
     facets: dict[Slug, Facet]
     quartiers: dict[Slug, Quartier]

@@ -98,6 +98,9 @@ class Talker(ABC):
     async def deliver(self) -> None:
         """Everything that is due goes out."""
         await self.app.ready()
+        await self.app.announce()
+        await self.app.crier.tick()
+        await self.app.announce()
         await self.app.delivery.tick()
         await self.app.ready()
 

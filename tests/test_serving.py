@@ -7,11 +7,11 @@ import pytest
 
 from bot.app import App
 from bot.conversation.messages import Address, Limit, Reply, Request, Sender
-from bot.platforms.base import Host, Unusable
+from bot.platforms.base import Host, Plain, Unusable
 from bot.serving import FIRST_WAIT, LONGEST_WAIT, keep, serve
 
 
-class Place:
+class Place(Plain):
     """A platform that fails as often as it is told to, then hears one thing and listens on."""
 
     def __init__(self, name: str, app: App, *, failures: int = 0, unusable: bool = False) -> None:

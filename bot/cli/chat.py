@@ -12,6 +12,7 @@ from uuid import uuid4
 from bot.app import App, opened
 from bot.conversation.i18n import language
 from bot.conversation.messages import Address, Limit, Reply, Request, Sender
+from bot.platforms.base import Plain
 from bot.platforms.console import Console
 from bot.settings import Settings, load
 
@@ -49,7 +50,7 @@ async def ask(question: str, city: str, *, as_json: bool) -> int:
     return 0
 
 
-class Once:
+class Once(Plain):
     """A platform for one question: what is sent is kept in hand."""
 
     name = "once"

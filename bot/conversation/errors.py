@@ -12,12 +12,22 @@ class Refused(Exception):
 
 
 class Undeliverable(Exception):
-    """A platform could not send. ``permanent`` means that it never will; ``retry_after`` is in seconds."""
+    """A platform could not send. ``permanent`` means that it never will; ``retry_after`` is in seconds; ``doubtful`` that it
+    may have arrived all the same.
+    """
 
-    def __init__(self, reason: str, *, permanent: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        doubtful: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.doubtful = doubtful
 
 
 def traced(fault: BaseException) -> str:

@@ -87,6 +87,8 @@ class Request:
     """What came instead of words: ``location``, ``voice``, ``photo``, ``contact``, ``file`` or ``other``."""
     coordinates: tuple[float, float] | None = None
     """Latitude and longitude, with a ``location``."""
+    picture: str = ""
+    """Where the platform keeps the picture that came, with a ``photo``: it gives it out for a while (``Platform.picture``)."""
     private: bool = True
     """Whether nobody else reads this chat."""
     space: str = ""
@@ -226,6 +228,8 @@ class Reply:
     files: tuple[File, ...] = ()
     trace: bool = True
     asks: bool = False
+    news: bool = False
+    """Whether it looks as announcements do (``Platform.post``): a picture first, its words below it."""
 
     def as_data(self) -> dict[str, Any]:
         """As JSON can hold it."""

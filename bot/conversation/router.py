@@ -50,6 +50,8 @@ class Router(Generic[U, S]):
     links: dict[str, Handler[U, S]] = field(default_factory=dict)
     plain: Handler[U, S] | None = None
     wordless: Handler[U, S] | None = None
+    pictured: set[str] = field(default_factory=set)
+    """The steps that take a picture without words."""
 
     def command(
         self,
@@ -73,8 +75,12 @@ class Router(Generic[U, S]):
         """Declare what a button does; ``request.text`` is then its payload."""
         return _declare(self.presses, action)
 
-    def step(self, name: str) -> Callable[[Handler[U, S]], Handler[U, S]]:
-        """Declare the next step of a conversation; ``request.data`` is what was kept for it."""
+    def step(self, name: str, *, pictures: bool = False) -> Callable[[Handler[U, S]], Handler[U, S]]:
+        """Declare the next step of a conversation; ``request.data`` is what was kept for it. With ``pictures`` it also takes
+        a picture without words.
+        """
+        if pictures:
+            self.pictured.add(name)
         return _declare(self.steps, name)
 
     def notice(self, name: str) -> Callable[[Notice[U, S]], Notice[U, S]]:
@@ -110,6 +116,7 @@ class Router(Generic[U, S]):
             ):
                 for name, handler in theirs.items():
                     _declare(mine, name)(handler)
+            self.pictured |= other.pictured
             for name, notice in other.notices.items():
                 self.notice(name)(notice)
             if other.plain is not None:
@@ -138,7 +145,7 @@ class Router(Generic[U, S]):
         if request.press:
             action, _, payload = request.press.partition(":")
             return self.presses.get(action), replace(request, text=payload)
-        if request.brought and not request.text:
+        if request.brought and not request.text and not (request.picture and step in self.pictured):
             return self.wordless, request
         if request.filled is None and request.text.startswith("/"):
             typed, argument = (*request.text[1:].split(maxsplit=1), "", "")[:2]

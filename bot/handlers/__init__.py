@@ -4,18 +4,24 @@ from bot.conversation.i18n import _
 from bot.conversation.router import Router
 from bot.handlers import (
     afterwards,
+    announcing,
     appeals,
     ask,
     associations,
+    attaching,
     browse,
+    bulletin,
     changed,
     consultation,
     desk,
+    dispatching,
     drafts,
     duties,
+    echo,
     following,
     gathered,
     habits,
+    halting,
     held,
     impressions,
     interview,
@@ -23,12 +29,14 @@ from bot.handlers import (
     linking,
     meeting,
     notebook,
+    onair,
     pages,
     polls,
     portrait,
     profile,
     proposals,
     queue,
+    readership,
     received,
     refining,
     registering,
@@ -68,9 +76,11 @@ def routes() -> Router[Unit, Town]:
     attended = (registering.router, welcoming.router, impressions.router, repeating.router)
     looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
     at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
+    shaping = (announcing.router, attaching.router, readership.router, dispatching.router)
+    news = (echo.router, *shaping, onair.router, bulletin.router, halting.router)
     itself = (linking.router, start.router, profile.router, space.router, received.router)
     everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *city)
-    return table.join((*everybody, *itself, *organisers, *looking_after, *at_the_desk))
+    return table.join((*everybody, *itself, *news, *organisers, *looking_after, *at_the_desk))
 
 
 def about(town: Town) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, italic, plainly
 from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
-from bot.handlers import courtesy, page, sharing, words
+from bot.handlers import courtesy, echo, page, sharing, words
 from bot.handlers.cards import short_card
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
@@ -129,7 +129,13 @@ async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
             Button(_("Undo"), "undo", f"{search.id}:{entry}"),
         ),
     )
-    return Reply(_("Wonderful, thank you. Next time I will know sooner."), buttons=buttons)
+    text = _("Wonderful, thank you. Next time I will know sooner.")
+    if (wanted := await echo.offered(request, unit, town)) is not None:
+        asked = _(
+            "If you like, I tell you when the city announces something: a few a month, one tap to stop."
+        )
+        return Reply(f"{text}\n\n{asked}", buttons=(*buttons, (wanted,)))
+    return Reply(text, buttons=buttons)
 
 
 @router.press("no")

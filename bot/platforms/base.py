@@ -73,6 +73,10 @@ class Platform(Protocol):
     def name(self) -> str:
         """As in ``Address.platform``."""
 
+    @property
+    def remembers(self) -> float:
+        """For how many seconds it refuses to say the same news twice, by their nonce; 0 where it knows none."""
+
     def limits(self, address: Address) -> Sequence[Limit]:
         """What a message to this address counts against; nothing where the client library paces itself."""
 
@@ -88,3 +92,39 @@ class Platform(Protocol):
         or where it answers a message that its author edited; ``request`` the key of the request answered, if any.
         Raises Undeliverable.
         """
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str:
+        """Say it as news, of which all parts can be changed later: their ids, with blanks between. A channel that others
+        follow passes it on to them. Raises Undeliverable.
+        """
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        """Change news in their place; False where that is no longer possible. Raises Undeliverable."""
+
+    async def withdraw(self, address: Address, posted: str) -> bool:
+        """Take news back; False where that is no longer possible. Raises Undeliverable."""
+
+    async def picture(self, reference: str) -> bytes | None:
+        """The picture of a request; None where it is no longer given out."""
+
+
+class Plain(Protocol):
+    """What may be inherited where news are said like everything else, and stay as they were said."""
+
+    remembers: float = 0.0
+
+    async def send(
+        self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""
+    ) -> str: ...
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str:
+        return await self.send(address, reply, nonce=nonce)
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        return False
+
+    async def withdraw(self, address: Address, posted: str) -> bool:
+        return False
+
+    async def picture(self, reference: str) -> bytes | None:
+        return None

@@ -17,12 +17,12 @@ from bot.conversation.errors import Undeliverable
 from bot.conversation.i18n import _
 from bot.conversation.markup import parse, plainly
 from bot.conversation.messages import Address, Button, Card, Limit, Reply, Request, Rows, Sender
-from bot.platforms.base import Host
+from bot.platforms.base import Host, Plain
 
 Ready = Callable[[], Awaitable[None]]
 
 
-class Console:
+class Console(Plain):
     """Several people may share it: ``/as NAME`` hands the keyboard over, ``/quit`` ends.
 
     ``ready`` waits until everything said is answered. ``downloads`` is where files that are sent end up.
@@ -102,6 +102,16 @@ class Console:
             self.choices[address.chat] = choices
         self._count += 1
         return str(self._count)
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        """Lines that were printed stay: what has changed is printed anew."""
+        await self.send(address, reply, nonce=posted)
+        return True
+
+    async def picture(self, reference: str) -> bytes | None:
+        """The picture at this path."""
+        path = Path(reference)
+        return path.read_bytes() if path.is_file() else None
 
     async def say(self, host: Host, line: str) -> None:
         """Type one line as whoever speaks now, and wait for its answer."""

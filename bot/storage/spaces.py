@@ -148,6 +148,12 @@ class Spaces(Repository):
             Here(f"{row.platform}:{row.external}", row.channel, row.lang, tuple(row.topics)) for row in rows
         ]
 
+    async def called(self, key: str) -> str:
+        """The name of a space (``platform:external``); empty where it has none."""
+        platform, _colon, external = key.partition(":")
+        where = (Space.platform == platform, Space.external == external)
+        return await self.connection.scalar(select(Space.name).where(*where)) or ""
+
     async def leave(self, request: Request, now: datetime) -> None:
         """It lets Passeur go: nothing more is said there."""
         home = await self.of(request)

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, delete, func, or_, select, update
 
+from bot.storage.news_models import Copy
 from bot.storage.reminder_models import Unasked as Row
 from bot.storage.repository import Repository
 
@@ -51,6 +52,7 @@ class Unasked(Repository):
             return Turn.KNOWN
         that_day = (Row.follower == follower, Row.day == day, Row.state == TOLD, ~Row.key.startswith("d:"))
         told = await self.connection.scalar(select(func.count()).where(*that_day)) or 0
+        told += await self._announced(follower, day)
         if known is None:
             if most and told >= most:
                 return Turn.OVER
@@ -58,6 +60,15 @@ class Unasked(Repository):
                 return Turn.KNOWN
             told += 1
         return Turn.LAST if most and told >= most else Turn.GOES
+
+    async def _announced(self, follower: str, day: date) -> int:
+        """How many announcements went to this person within the 24 hours that are this day somewhere near."""
+        if not follower.startswith("p:"):
+            return 0
+        begins = datetime.combine(day, time(), UTC)
+        sent = (Copy.state == "sent", Copy.due_at >= begins, Copy.due_at < begins + timedelta(days=1))
+        mine = (Copy.person_id == int(follower[2:]), *sent)
+        return await self.connection.scalar(select(func.count()).where(*mine)) or 0
 
     async def gather(self, follower: str, keys: Collection[str], row: str, day: date) -> None:
         """These are told within the message ``row``."""

@@ -14,17 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.conversation.messages import Request
 from bot.storage import hops
+from bot.storage.announcements import Announcements
 from bot.storage.appeals import Appeals
+from bot.storage.audiences import Audiences
 from bot.storage.awaiting import Awaiting
 from bot.storage.blocks import Blocks
 from bot.storage.calendars import Calendars
 from bot.storage.calls import Calls
 from bot.storage.consultations import Consultations
 from bot.storage.conversations import Conversations
+from bot.storage.copies import Copies
 from bot.storage.deeds import Deeds
 from bot.storage.doubts import Doubts
 from bot.storage.drafts import Drafts
 from bot.storage.duties import Duties
+from bot.storage.echoes import Echoes
 from bot.storage.entries import Entries
 from bot.storage.events import Events
 from bot.storage.figures import Figures
@@ -225,6 +229,22 @@ class Unit:
     def repeats(self) -> Repeats:
         return Repeats(self.connection)
 
+    @cached_property
+    def announcements(self) -> Announcements:
+        return Announcements(self.connection)
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        return Audiences(self.connection)
+
+    @cached_property
+    def copies(self) -> Copies:
+        return Copies(self.connection)
+
+    @cached_property
+    def echoes(self) -> Echoes:
+        return Echoes(self.connection)
+
     @property
     def keepers(self) -> tuple[Repository, ...]:
         """The repositories that keep something of people, what depends on others first."""
@@ -244,6 +264,8 @@ class Unit:
             self.unasked,
             self.registrations,
             self.repeats,
+            self.copies,
+            self.echoes,
             self.follows,
             self.habits,
             self.duties,
@@ -275,6 +297,7 @@ class Unit:
         await self.inbox.forget(request, person_id)
         await self.proposals.abandon(person_id)
         await self.deeds.unname(person_id)
+        await self.announcements.unname(person_id)
         gone: dict[str, int] = {}
         for each in self.keepers:
             gone |= await each.erase(person_id)

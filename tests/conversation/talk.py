@@ -12,6 +12,7 @@ from bot.conversation.messages import Address, Limit, Reply, Request, Sender
 from bot.conversation.router import Router
 from bot.delivery import Delivery
 from bot.pace import Pace
+from bot.platforms.base import Plain
 from bot.storage import Storage, Unit
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -37,7 +38,7 @@ class Said:
 
 
 @dataclass
-class Ear:
+class Ear(Plain):
     """A platform that keeps what it is given to say, and refuses with what stands in ``troubles``, one after the other."""
 
     name: str = "test"
@@ -56,6 +57,9 @@ class Ear:
             raise self.troubles.pop(0)
         self.said.append(Said(address, reply, nonce, message, request))
         return f"m{len(self.said)}"
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        return bool(await self.send(address, reply, nonce=posted, message=posted))
 
     @property
     def texts(self) -> list[str]:

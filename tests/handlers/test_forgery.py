@@ -4,6 +4,7 @@ import pytest
 
 from bot.app import App
 from bot.handlers import routes
+from tests.handlers.newsroom import appoint
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 FORGED = (
@@ -26,6 +27,11 @@ FORGED = (
     "' OR '1'='1",
     "1:' OR 1=1 --",
     "couture:99999",
+    "2",
+    "1:yes",
+    "1:none",
+    "2:now",
+    "2:news",
     "couture:999999999",
     "couture:-1",
     "a:2",
@@ -48,6 +54,7 @@ async def test_a_forged_button_is_harmless(app: App, action: str) -> None:
     pending = await bob.say(f"piloter {SECRET}")
     await bob.press(pressed(pending, "En faire un souhait"))
     before = await _kept(app, bob)
+    await announced(app, bob)
     eve = Visitor(app, "eve")
     for payload in FORGED:
         reply = await eve.press(f"{action}:{payload}")
@@ -60,6 +67,21 @@ async def test_a_forged_button_is_harmless(app: App, action: str) -> None:
     async with app.storage.unit() as unit:
         assert not await unit.lessons.all("petiteville")
         assert await unit.people.count() <= 2
+        (draft, stopped) = await unit.announcements.of(1, "petiteville")
+        assert (draft.state, stopped.state, draft.audience, stopped.version) == ("draft", "stopped", (), 1)
+        assert len(await unit.duties.of(1, "petiteville")) == 1
+        assert len(await unit.echoes.unanswered(1)) == 1
+
+
+async def announced(app: App, bob: Visitor) -> None:
+    """Bob's draft, an announcement of his on its way, and a question to it, all of them with number 1 or 2."""
+    await appoint(bob)
+    for _draft in range(2):
+        await bob.press("an-new")
+        await bob.say(SECRET)
+    async with app.storage.unit() as unit:
+        await unit.announcements.change(1, state="stopped", issue=1)
+        await unit.echoes.ask(1, 1, SECRET, app.clock())
 
 
 async def _kept(app: App, visitor: Visitor) -> object:

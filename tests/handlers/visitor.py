@@ -5,11 +5,12 @@ from itertools import count
 
 from bot.app import App
 from bot.conversation.messages import Address, Button, Limit, Reply, Request, Sender
+from bot.platforms.base import Plain
 
 _KEYS = count(1)
 
 
-class Room:
+class Room(Plain):
     """A platform on which everything that is said is kept as it was meant."""
 
     name = "room"
@@ -25,6 +26,9 @@ class Room:
     ) -> str:
         self.said.append((address, reply))
         return nonce
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        return bool(await self.send(address, reply, nonce=posted))
 
 
 class Visitor:

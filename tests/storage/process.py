@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.conversation.messages import Address, Limit, Outcome, Reply, Request, Sender
 from bot.conversation.router import Router
+from bot.platforms.base import Plain
 from bot.storage import Storage, Unit
 from tests.conversation.talk import NOON, House, Table
 
@@ -29,7 +30,7 @@ def request(number: int) -> Request:
     return Request(f"{number}", Address("test", chat), Sender(chat), NOON, text=f"{number}")
 
 
-class Life:
+class Life(Plain):
     """One life of the process, which ends as it was told to."""
 
     def __init__(self, folder: Path, fatal: int) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Enum, LargeBinary, MetaData, String, select, text, 
 import bot.storage
 from bot.conversation.messages import Address, Reply, Request, Sender
 from bot.storage import Storage, Unit, follows
+from bot.storage.copies import Recipient
 from bot.storage.desk_models import Link
 from bot.storage.models import Base, Lesson, Question
 from bot.storage.repository import Repository, table_of
@@ -211,6 +212,21 @@ async def programme(unit: Unit, person_id: int, name: str) -> None:
     await unit.links.begin(person_id, NOON)
     # Codes are drawn by lot: here they carry a name, as everything else that is somebody's.
     await unit.connection.execute(update(Link).where(Link.person_id == person_id).values(code=f"{name}-code"))
+    await announcements(unit, person_id, name)
+
+
+async def announcements(unit: Unit, person_id: int, name: str) -> None:
+    """Fill the tables of announcements: one that somebody received, answered and had enough of."""
+    id = await unit.announcements.draft("here", person_id, "", {"fr": f"{name}-draft"}, "", NOON)
+    told = await unit.announcements.draft("here", 0, "", {"fr": "told"}, "", NOON)
+    assert await unit.announcements.get(id)
+    copy = Recipient(person_id, f"test:{name}-copy", f"{name}-recipient", name[:3], f"topic:{name}-why", NOON)
+    await unit.copies.spread(told, 1, [copy])
+    await unit.echoes.say(told, person_id, f"{name}-comes", NOON)
+    await unit.echoes.call(told, person_id, f"{name}-is called")
+    question = await unit.echoes.ask(told, person_id, f"{name}-asks", NOON)
+    await unit.echoes.answer(question, f"{name}-is answered", NOON)
+    await unit.echoes.choose(person_id, f"topic:{name}-enough", NOON)
 
 
 async def dump(storage: Storage) -> dict[str, list[dict[str, Any]]]:

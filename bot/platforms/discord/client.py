@@ -66,6 +66,11 @@ class Ear(discord.Client):
         self._guard = guard
         self._session = ready
 
+    def followed(self, channel: str) -> bool:
+        """Whether other servers may follow this channel."""
+        known = self.get_channel(int(channel))
+        return isinstance(known, discord.TextChannel) and known.is_news()
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Everything pressed, commanded, completed or sent back, by what it names."""
         data: Any = interaction.data or {}

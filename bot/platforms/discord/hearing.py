@@ -129,6 +129,7 @@ def message(said: discord.Message, me: int, at: datetime) -> Request | None:
         said_as=str(said.id),
         again=edited is not None,
         brought="" if words.strip() else _brought(said),
+        picture=_pictured(said),
         private=said.guild is None,
         space=str(said.guild.id) if said.guild is not None else "",
         manages=isinstance(said.author, discord.Member) and _manages(said.author.guild_permissions),
@@ -148,6 +149,11 @@ def _brought(said: discord.Message) -> str:
     for attachment in said.attachments:
         return "photo" if (attachment.content_type or "").startswith("image/") else "file"
     return "other" if said.stickers or said.poll else ""
+
+
+def _pictured(said: discord.Message) -> str:
+    pictures = [each for each in said.attachments if (each.content_type or "").startswith("image/")]
+    return pictures[0].url if pictures else ""
 
 
 def joined(guild: discord.Guild, at: datetime) -> Request | None:

@@ -20,6 +20,7 @@ from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.local import Local, OpenForm
 from bot.platforms.discord.missed import Heard, Missed
 from bot.platforms.discord.native import Board
+from bot.platforms.discord.news import News
 from bot.platforms.discord.pending import Pending
 from bot.platforms.discord.post import Post
 from bot.platforms.discord.rest import Rest, Vanished, keep_secrets
@@ -62,6 +63,8 @@ class Discord:
     """
 
     name = hearing.PLATFORM
+    remembers = 120.0
+    """« The past few minutes », as its documentation says."""
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Discord:
         self._board = board
         self._pending: dict[str, Pending] = {}
         self._post: Post | None = None
+        self._news: News | None = None
         self.ready = asyncio.Event()
         """Set while the gateway's session is open."""
 
@@ -131,6 +135,7 @@ class Discord:
                     windows=self._open_form is not None,
                     elsewhere=self._elsewhere,
                 )
+                self._news = News(self._post, ear.followed, session)
                 ear.local = Local(host, self._post, self._open_form)
                 tasks.append(asyncio.create_task(ear.intake.run()))
                 await self._open_gateway(ear)
@@ -149,7 +154,7 @@ class Discord:
                     raise
         finally:
             self.ready.clear()
-            self._post = None
+            self._post = self._news = None
             self._pending.clear()
             for each in reversed(tasks):
                 each.cancel()
@@ -198,6 +203,27 @@ class Discord:
         if self._post is None:
             raise Undeliverable("not connected", retry_after=2)
         return await self._post.send(address, reply, nonce, message, request)
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str:
+        """As ``Platform.post``; said again with the same nonce within minutes, Discord keeps the first."""
+        return await self._telling().post(address, reply, nonce)
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        """As ``Platform.amend``."""
+        return await self._telling().amend(address, posted, reply)
+
+    async def withdraw(self, address: Address, posted: str) -> bool:
+        """As ``Platform.withdraw``."""
+        return await self._telling().withdraw(address, posted)
+
+    async def picture(self, reference: str) -> bytes | None:
+        """As ``Platform.picture``; Discord gives it out for about a day."""
+        return await self._telling().picture(reference)
+
+    def _telling(self) -> News:
+        if self._news is None:
+            raise Undeliverable("not connected", retry_after=2)
+        return self._news
 
 
 def _mourned(task: asyncio.Task[None]) -> None:

@@ -112,6 +112,7 @@ class Hearing:
             again=edited,
             brought=brought,
             coordinates=coordinates,
+            picture=message.photo[-1].file_id if message.photo else "",
             private=private,
         )
         return self._through_door(request)

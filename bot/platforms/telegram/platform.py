@@ -18,7 +18,8 @@ from bot.platforms.telegram.intake import Intake, read_each
 from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.managers import Managers
 from bot.platforms.telegram.manners import Manners
-from bot.platforms.telegram.speaking import Mouth, undeliverable
+from bot.platforms.telegram.posting import Poster
+from bot.platforms.telegram.speaking import undeliverable
 from bot.platforms.telegram.transport import Transport, Wait
 from bot.platforms.telegram.webhook import Webhook, listen
 
@@ -38,6 +39,7 @@ class Telegram:
     """
 
     name = NAME
+    remembers = 0.0
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class Telegram:
         self._clock = clock
         self._setting = setting
         self._host: Host | None = None
-        self._mouth = Mouth(
+        self._mouth = Poster(
             self._bot, self._moved, lambda: self._host.language if self._host else "", pace=pace
         )
 
@@ -109,8 +111,27 @@ class Telegram:
         self, address: Address, reply: Reply, *, nonce: str, message: str = "", request: str = ""
     ) -> str:
         """As the protocol says; Telegram knows no nonce, so what is sent again after a doubt may arrive twice."""
+        return await self._owning(self._mouth.say(address, reply, message=message, request=request))
+
+    async def post(self, address: Address, reply: Reply, *, nonce: str) -> str:
+        """As the protocol says; Telegram knows no nonce."""
+        return await self._owning(self._mouth.post(address, reply))
+
+    async def amend(self, address: Address, posted: str, reply: Reply) -> bool:
+        """As the protocol says."""
+        return await self._owning(self._mouth.amend(address, posted, reply))
+
+    async def withdraw(self, address: Address, posted: str) -> bool:
+        """As the protocol says: Telegram deletes what is younger than two days."""
+        return await self._owning(self._mouth.withdraw(address, posted))
+
+    async def picture(self, reference: str) -> bytes | None:
+        """As the protocol says: Telegram gives it out by its name, for good."""
+        return await self._owning(self._mouth.picture(reference))
+
+    async def _owning(self, call: Awaitable[T]) -> T:
         try:
-            return await self._mouth.say(address, reply, message=message, request=request)
+            return await call
         except TelegramError as fault:
             raise undeliverable(fault) from None
 

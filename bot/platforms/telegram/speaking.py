@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.conversation.errors import Undeliverable
 from bot.conversation.i18n import _, choose, speaking
@@ -17,7 +17,7 @@ from bot.platforms.telegram.doors import link
 from bot.platforms.telegram.hearing import NAME, Asked, Key
 from bot.platforms.telegram.rendering import keyboard, words
 from bot.platforms.telegram.text import CAPTION, html, length, pieces
-from bot.platforms.telegram.transport import Wait
+from bot.platforms.telegram.transport import CUT, Wait
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +31,8 @@ LONGEST_WAIT = 20.0
 NOTHING_TO_READ = "👇"
 """Stands where there are buttons without a word: Telegram shows no keyboard by itself."""
 
-_UNCHANGED = "message is not modified"
-_NO_LONGER_EDITABLE = (
+UNCHANGED = "message is not modified"
+NO_LONGER_EDITABLE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
@@ -137,7 +137,7 @@ class Mouth:
                 first = await self._file(address, file, "", None, asked)
         return str(first)
 
-    async def _follow(self, call: Callable[[], Awaitable[int]]) -> None:
+    async def _follow(self, call: Callable[[], Awaitable[int]]) -> int:
         """One more part of what is half said: not too soon, and again after a failure that may pass, since giving up
         here would mean saying the first part twice.
         """
@@ -145,8 +145,7 @@ class Mouth:
         for left in reversed(range(ATTEMPTS)):
             await asyncio.sleep(wait)
             try:
-                await call()
-                return
+                return await call()
             except (BadRequest, Forbidden):
                 raise
             except Wait as asked:
@@ -157,6 +156,7 @@ class Mouth:
                 if not left:
                     raise
                 wait = self._pace
+        raise AssertionError("the last attempt raises")
 
     async def _text(
         self, address: Address, text: str, buttons: InlineKeyboardMarkup | None, asked: Asked | None
@@ -211,7 +211,7 @@ class Mouth:
             try:
                 return (await self._in_topic(address, photo)).message_id
             except BadRequest as no:
-                if not _says(no, _NOT_A_PHOTO):
+                if not says(no, _NOT_A_PHOTO):
                     raise
         return (await self._in_topic(address, document)).message_id
 
@@ -229,9 +229,9 @@ class Mouth:
                 reply_markup=buttons,
             )
         except BadRequest as no:
-            if _says(no, (_UNCHANGED,)):
+            if says(no, (UNCHANGED,)):
                 return True
-            if _says(no, _NO_LONGER_EDITABLE):
+            if says(no, NO_LONGER_EDITABLE):
                 return False
             raise
         return True
@@ -241,7 +241,7 @@ class Mouth:
         try:
             return await call(int(address.thread) if address.thread else None)
         except BadRequest as no:
-            if not address.thread or not _says(no, _NO_SUCH_TOPIC):
+            if not address.thread or not says(no, _NO_SUCH_TOPIC):
                 raise
             return await call(None)
 
@@ -252,14 +252,16 @@ def undeliverable(fault: TelegramError) -> Undeliverable:
         return Undeliverable("asked to wait", retry_after=fault.seconds)
     if isinstance(fault, (Forbidden, BadRequest)) and _is_gone(fault):
         return Undeliverable(str(fault), permanent=True)
-    return Undeliverable(f"{type(fault).__name__}: {fault}")
+    # Without an answer nobody knows whether the call took effect; a refused connection says that it did not.
+    doubtful = isinstance(fault, TimedOut) or (isinstance(fault, NetworkError) and str(fault) in CUT)
+    return Undeliverable(f"{type(fault).__name__}: {fault}", doubtful=doubtful)
 
 
 def _is_gone(fault: TelegramError) -> bool:
-    return isinstance(fault, Forbidden) or _says(fault, _GONE)
+    return isinstance(fault, Forbidden) or says(fault, _GONE)
 
 
-def _says(fault: TelegramError, phrases: tuple[str, ...]) -> bool:
+def says(fault: TelegramError, phrases: tuple[str, ...]) -> bool:
     said = str(fault).casefold()
     return any(phrase in said for phrase in phrases)
 

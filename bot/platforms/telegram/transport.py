@@ -7,6 +7,9 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+CUT = ("ServerDisconnectedError", "ClientOSError", "ClientPayloadError", "ConnectionResetError")
+"""How a connection is called that ended before an answer came: what was asked may have happened."""
+
 
 class Wait(TelegramError):
     """The server asks for patience, in ``seconds``."""

@@ -73,9 +73,15 @@ class Human:
         """Share where they are."""
         return self.brings({"location": {"latitude": latitude, "longitude": longitude}}, chat)
 
-    def sends_photo(self, caption: str = "", chat: Chat | None = None, *, album: str = "") -> int:
-        """Send a picture."""
-        size = {"file_id": "p", "file_unique_id": "p", "width": 90, "height": 90}
+    def sends_photo(
+        self, caption: str = "", chat: Chat | None = None, *, album: str = "", content: bytes | None = None
+    ) -> int:
+        """Send a picture, which the server gives out where its ``content`` is told."""
+        id = "p"
+        if content is not None:
+            id = f"sent-{len(self._api.sending.pictures)}"
+            self._api.sending.pictures[id] = content
+        size = {"file_id": id, "file_unique_id": id, "width": 90, "height": 90}
         words = {"caption": caption, "caption_entities": _entities(caption)} if caption else {}
         return self.brings({"photo": [size], **words} | ({"media_group_id": album} if album else {}), chat)
 

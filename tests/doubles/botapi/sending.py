@@ -19,6 +19,14 @@ class Sending:
         self._world = world
         self._limits = limits
         self._clock = clock
+        self.pictures: dict[str, bytes] = {}
+        """By the name that the server gave each."""
+
+    def get_file(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
+        id = given["file_id"]
+        if id not in self.pictures:
+            raise bad("wrong file_id or the file is temporarily unavailable")
+        return {"file_id": id, "file_unique_id": id, "file_path": f"photos/{id}.jpg"}
 
     def send_message(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
         chat = self._chat(given)
@@ -40,22 +48,59 @@ class Sending:
         return self._file(given, {"document": described | {"file_size": len(content)}}, (name, content))
 
     def send_photo(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
+        if given.get("photo") in self.pictures:
+            known = given["photo"]
+            size = {"file_id": known, "file_unique_id": known, "width": 90, "height": 90}
+            return self._file(given, {"photo": [size]}, ("photo.jpg", self.pictures[known]))
         name, _media, content = _upload(files, given, "photo")
         if len(content) > 10_000_000:
             raise bad("file is too big")
         if not content.startswith(PHOTO_SIGNATURES):
             raise bad("IMAGE_PROCESS_FAILED")
-        size = {"file_id": name, "file_unique_id": name, "width": 90, "height": 90, "file_size": len(content)}
+        id = f"picture-{len(self.pictures)}"
+        self.pictures[id] = content
+        size = {"file_id": id, "file_unique_id": id, "width": 90, "height": 90, "file_size": len(content)}
         return self._file(given, {"photo": [size]}, (name, content))
 
-    def edit_message_text(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
+    def edit_message_caption(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
+        chat, message = self._mine(given, "edit")
+        if "text" in message:
+            raise bad("there is no caption in the message to edit")
+        caption, entities = self._styled(given.get("caption", ""), given, "caption_entities")
+        if units(caption) > CAPTION:
+            raise bad("message caption is too long")
+        check_keyboard(given.get("reply_markup"))
+        markup = _kept(given.get("reply_markup"))
+        if (caption, markup) == (message.get("caption", ""), message.get("reply_markup")):
+            raise bad("message is not modified")
+        for name in ("caption", "caption_entities", "reply_markup"):
+            message.pop(name, None)
+        message |= {"caption": caption, "edit_date": message["date"] + 1}
+        message |= {"caption_entities": entities} if entities else {}
+        message |= {"reply_markup": markup} if markup else {}
+        chat.edits[given["message_id"]] = chat.edits.get(given["message_id"], 0) + 1
+        return message
+
+    def delete_message(self, given: dict[str, Any], files: dict[str, Any]) -> bool:
+        chat, message = self._mine(given, "delete")
+        if message.get("old"):
+            raise bad("message can't be deleted for everyone")
+        del chat.messages[given["message_id"]]
+        return True
+
+    def _mine(self, given: dict[str, Any], what: str) -> tuple[Chat, dict[str, Any]]:
+        """A message of the bot's, in a chat that it may write to."""
         chat = self._world.chat(given["chat_id"])
         chat.check_open()
         message = chat.messages.get(given["message_id"])
         if message is None:
-            raise bad("message to edit not found")
+            raise bad(f"message to {what} not found")
         if message["from"]["id"] != BOT["id"]:
-            raise bad("message can't be edited")
+            raise bad(f"message can't be {what}ed")
+        return chat, message
+
+    def edit_message_text(self, given: dict[str, Any], files: dict[str, Any]) -> Any:
+        chat, message = self._mine(given, "edit")
         if "text" not in message:
             raise bad("there is no text in the message to edit")
         text, entities = self._styled(given["text"], given, "entities")

@@ -66,7 +66,7 @@ class BotApi:
         self.calls: list[Call] = []
         self.url = ""
         self.keep_calls = True
-        sending = Sending(self.world, self.limits, clock)
+        self.sending = sending = Sending(self.world, self.limits, clock)
         self._methods: dict[str, Callable[[dict[str, Any], dict[str, Any]], Any]] = {
             _camel(name): getattr(part, name)
             for part in (self.profile, self.answering, self.world, sending)
@@ -79,6 +79,7 @@ class BotApi:
         """Listen on loopback."""
         app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/bot{token}/{method}", self._receive)
+        app.router.add_get("/file/bot{token}/photos/{id}.jpg", self._give_out)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -145,6 +146,13 @@ class BotApi:
     def called(self, method: str) -> list[Call]:
         """The calls of this method that were answered well, in order."""
         return [each for each in self.calls if each.method == method and each.code == 200]
+
+    async def _give_out(self, request: web.Request) -> web.StreamResponse:
+        """A file that somebody sent."""
+        content = self.sending.pictures.get(request.match_info["id"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.Response(status=404)
+        return web.Response(body=content, content_type="image/jpeg")
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]

@@ -8,6 +8,8 @@ from tests.doubles.discordapi.checks import Refusal, check_commands, check_messa
 from tests.doubles.discordapi.gateway import Gateway
 from tests.doubles.discordapi.server import Door, Received
 from tests.doubles.discordapi.world import (
+    ANNOUNCEMENTS,
+    CROSSPOSTED,
     PRIVATE,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
@@ -41,6 +43,8 @@ class Channels:
         door.add("GET /channels/{channel_id}/messages", self.history)
         door.add("POST /channels/{channel_id}/messages", self.say)
         door.add("PATCH /channels/{channel_id}/messages/{message_id}", self.change)
+        door.add("DELETE /channels/{channel_id}/messages/{message_id}", self.take_back)
+        door.add("POST /channels/{channel_id}/messages/{message_id}/crosspost", self.pass_on)
         door.add("POST /channels/{channel_id}/threads", self.thread)
         door.add("POST /channels/{channel_id}/messages/{message_id}/threads", self.thread_from)
         door.add("PUT /channels/{channel_id}/thread-members/{user_id}", self.join)
@@ -190,6 +194,21 @@ class Channels:
         received.payload["attachments"] = attachments(self._world, received.payload, received.files)
         message.change(received.payload, self._world.clock())
         await self._gateway.tell_message(message, "MESSAGE_UPDATE")
+        return payloads.message(message)
+
+    async def take_back(self, received: Received) -> Any:
+        channel = self._channel(received.parts["channel_id"])
+        message = self._message(channel, received.parts["message_id"])
+        if message.author is not self._bot:
+            raise Refusal(403, 50013, "Missing Permissions")
+        message.deleted = True
+
+    async def pass_on(self, received: Received) -> Any:
+        channel = self._channel(received.parts["channel_id"])
+        message = self._message(channel, received.parts["message_id"])
+        if channel.type != ANNOUNCEMENTS:
+            raise Refusal(400, 50024, "Cannot execute action on this channel type")
+        message.flags |= CROSSPOSTED
         return payloads.message(message)
 
     async def thread_from(self, received: Received) -> Any:

@@ -17,7 +17,7 @@ from tests.doubles.discordapi.clocks import Clock
 from tests.doubles.discordapi.gateway import Gateway
 from tests.doubles.discordapi.people import Human
 from tests.doubles.discordapi.server import BASE, Call, Door, Fault
-from tests.doubles.discordapi.world import TEXT, Guild, Interaction, World
+from tests.doubles.discordapi.world import ANNOUNCEMENTS, TEXT, Guild, Interaction, World
 
 TOKEN = "MTA0.double.not-a-secret"
 
@@ -79,12 +79,15 @@ class DiscordDouble:
         locale: str = "fr",
         joined: datetime | None = None,
         silent: Sequence[str] = (),
+        followed: Sequence[str] = (),
     ) -> Guild:
-        """A server that takes the bot in now, or has at another time; in its ``silent`` channels it may not write."""
+        """A server that takes the bot in now, or has at another time; in its ``silent`` channels it may not write,
+        its ``followed`` ones pass on what is published."""
         guild = Guild(self.world.snowflake(), name, owner.user, locale, joined=joined or self.clock())
         self.world.guilds[guild.id] = guild
         for channel in channels or ("général",):
-            self.world.channel(TEXT, channel, guild=guild, writable=channel not in silent)
+            kind = ANNOUNCEMENTS if channel in followed else TEXT
+            self.world.channel(kind, channel, guild=guild, writable=channel not in silent)
         await self.gateway.tell("GUILD_CREATE", self.gateway.guild(guild.id))
         return guild
 
