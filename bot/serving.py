@@ -51,7 +51,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(TICK, partial(app.delivery.tick, "notice"))
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
-        schedule.every(PLAN, app.remind)
+        schedule.every(PLAN, app.remind, finished=False)
         schedule.daily(4, 30, app.prune)
         # Looked at again, in case the process was not there in the night; there is one a day.
         schedule.daily(4, 45, app.backup)
