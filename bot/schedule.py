@@ -22,9 +22,9 @@ class Schedule:
             timezone=zone, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
-    def every(self, seconds: float, use: Use) -> None:
-        """Again and again."""
-        self._ticker.add_job(self._whole(use), "interval", seconds=seconds)
+    def every(self, seconds: float, use: Use, *, finished: bool = True) -> None:
+        """Again and again; given up when it is time to stop, where it need not be ``finished``."""
+        self._ticker.add_job(self._whole(use, finished=finished), "interval", seconds=seconds)
 
     def weekly(self, days: str, hours: str, minutes: str, use: Use) -> None:
         """At these times of the city's clocks (``mon,thu``, ``18-21``, ``0,30``); given up when it is time to stop."""

@@ -59,7 +59,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         schedule.every(LOOK, app.look)
         schedule.every(LOOK, app.upkeep)
         schedule.every(LOOK, app.read_sources)
-        schedule.every(PLAN, app.remind)
+        schedule.every(PLAN, app.remind, finished=False)
         schedule.daily(4, 30, app.prune)
         schedule.weekly("mon", "9-11", "0,30", app.weekly)
         # Looked at again, in case the process was not there in the night; there is one a day.

@@ -19,16 +19,13 @@ from knowledge.agenda.quiet import awake, gathering
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """A follower at this moment: what they chose, and where what has to wait for them is sent."""
+    """A follower at this moment, and what they chose."""
 
     follower: str
     person_id: int | None
-    address: str
-    recipient: str
     habit: Habit
     zone: str
     now: datetime
-    lang: str = ""
 
     @property
     def quiet(self) -> Quiet:
@@ -51,16 +48,23 @@ class Ear:
 
 
 async def ear(args: Mapping[str, Any], unit: Unit, town: Town) -> Ear | None:
-    """Whom a notice is for; None where they rest, or are reached nowhere."""
+    """Whom a notice is for; None where they rest."""
     follower, now, zone = str(args["follower"]), town.clock(), town.city.zone
     if follower.startswith("c:"):
-        return Ear(follower, None, follower[2:], "", Habit(), zone, now)
+        return Ear(follower, None, Habit(), zone, now)
     id = int(follower[2:])
     habit = await unit.habits.of(id)
-    reach = (await unit.habits.reach([id])).get(id)
-    if reach is None or (habit.paused_until is not None and habit.paused_until > now):
+    if habit.paused_until is not None and habit.paused_until > now:
         return None
-    return Ear(follower, id, str(reach.address), reach.recipient, habit, habit.zone or zone, now, reach.lang)
+    return Ear(follower, id, habit, habit.zone or zone, now)
+
+
+async def reached(listener: Ear, unit: Unit) -> tuple[str, str, str] | None:
+    """Where something is sent to them (address, recipient) and in which language; None where they are reached nowhere."""
+    if listener.person_id is None:
+        return listener.follower[2:], "", ""
+    reach = (await unit.habits.reach([listener.person_id])).get(listener.person_id)
+    return None if reach is None else (str(reach.address), reach.recipient, reach.lang)
 
 
 async def postponed(listener: Ear, unit: Unit, name: str, args: Mapping[str, Any]) -> bool:
@@ -69,9 +73,8 @@ async def postponed(listener: Ear, unit: Unit, name: str, args: Mapping[str, Any
         return False
     # Another key than that of the plan, or the row that is on its way now would stand in its place.
     key = f"w{str(args['key']).lstrip('w')}"[:118] + f"@{wakes:%d%H}"
-    await unit.outbox.notices(
-        [Notice(key, listener.address, listener.recipient, name, {**args, "key": key}, wakes)]
-    )
+    if (there := await reached(listener, unit)) is not None:
+        await unit.outbox.notices([Notice(key, there[0], there[1], name, {**args, "key": key}, wakes)])
     return True
 
 
@@ -84,14 +87,13 @@ async def turn(listener: Ear, unit: Unit, key: str, row: str, *, urgent: bool = 
 async def wait(listener: Ear, unit: Unit, key: str, name: str, args: Mapping[str, Any]) -> None:
     """It is told in the day's digest instead."""
     day, due = gathering(listener.now, listener.quiet, listener.zone)
-    if await unit.unasked.wait(listener.follower, key, day, name, args):
-        await unit.outbox.notices([_digest(listener, day, due)])
-
-
-def _digest(listener: Ear, day: date, due: datetime) -> Notice:
+    there = await reached(listener, unit)
+    if there is None or not await unit.unasked.wait(listener.follower, key, day, name, args):
+        return
+    address, recipient, lang = there
     key = f"d:{token(listener.follower)}:{day.isoformat()}"
-    args = {"key": key, "follower": listener.follower, "day": day.isoformat(), "lang": listener.lang}
-    return Notice(key, listener.address, listener.recipient, DIGEST, args, due)
+    told = {"key": key, "follower": listener.follower, "day": day.isoformat(), "lang": lang}
+    await unit.outbox.notices([Notice(key, address, recipient, DIGEST, told, due)])
 
 
 def digest_due(listener: Ear) -> datetime:

@@ -113,7 +113,8 @@ async def _gathered(listener: Ear, unit: Unit, town: Town, row: str) -> list[str
     end = datetime.combine(listener.day + DAY, datetime.min.time(), ZoneInfo(listener.zone)).astimezone(UTC)
     mine = await unit.unasked.within(listener.follower, row)
     lines: dict[str, str] = {}
-    for args in await unit.plans.coming(listener.address, REMINDER, end):
+    there = await unasked.reached(listener, unit)
+    for args in await unit.plans.coming(there[0], REMINDER, end) if there is not None else ():
         what = told_as(args)
         if args.get("follower") != listener.follower or args["key"] == row:
             continue

@@ -1,18 +1,24 @@
 """Two persons who turn out to be one: everything of the one becomes the other's."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, delete, exists, select, update
+from sqlalchemy import Column, ColumnElement, Table, UniqueConstraint, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.messages import Address
 from bot.storage.agenda_models import Follow
 from bot.storage.models import Account, Base, Outgoing, Person
+from bot.storage.reminder_models import Replan
 from bot.storage.repository import table_of
 from bot.storage.sharing_models import Block, Profile, Proposal, Report, Seat, Skill
 
 PROFILES = (Report.__table__.c.about,)
 """Columns that name a profile without referring to it."""
+
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Since when what is planned of whoever was merged waits to be planned anew: before everybody else's."""
 
 
 def refers(to: str) -> list[Column[Any]]:
@@ -38,7 +44,7 @@ async def merge(connection: AsyncConnection, gone: int, kept: int) -> None:
     thing, the word of ``kept`` holds; consents and roles are never made wider by it than each of them had.
     """
     await _profiles(connection, gone, kept)
-    await _follows(connection, gone, kept)
+    await _followed(connection, gone, kept)
     for column in refers("people"):
         await _move(connection, column, gone, kept)
     spoken = select(Person.lang).where(Person.id == gone).scalar_subquery()
@@ -70,13 +76,27 @@ def _held(table: Table, unique: frozenset[str], column: Column[Any], kept: int) 
     return exists().where(other.c[column.name] == kept, *same)
 
 
-async def _follows(connection: AsyncConnection, gone: int, kept: int) -> None:
-    """A follower is named by a word, which is unique with what is followed."""
-    mine, theirs = Follow.follower == f"p:{gone}", f"p:{kept}"
-    other = table_of(Follow).alias()
-    same = (other.c.city == Follow.city, other.c.kind == Follow.kind, other.c.target == Follow.target)
-    await connection.execute(delete(Follow).where(mine, exists().where(other.c.follower == theirs, *same)))
-    await connection.execute(update(Follow).where(mine).values(follower=theirs))
+async def _followed(connection: AsyncConnection, gone: int, kept: int) -> None:
+    """A follower is named by a word, which is unique with what it follows, or was told; reminders are planned anew."""
+    mine, theirs = f"p:{gone}", f"p:{kept}"
+    for table in Base.metadata.sorted_tables:
+        if "follower" not in table.columns:
+            continue
+        for unique in _uniques(table):
+            if "follower" in unique:
+                other = table.alias()
+                same = [other.c[name] == table.c[name] for name in unique if name != "follower"]
+                twice = exists().where(other.c.follower == theirs, *same)
+                await connection.execute(delete(table).where(table.c.follower == mine, twice))
+        await connection.execute(update(table).where(table.c.follower == mine).values(follower=theirs))
+    cities = (
+        await connection.execute(select(Follow.city).where(Follow.follower == theirs).distinct())
+    ).scalars()
+    for city in list(cities):
+        waiting = (Replan.city == city, Replan.follower == theirs)
+        await connection.execute(delete(Replan).where(*waiting))
+        row = {"city": city, "follower": theirs, "person_id": kept, "asked_at": LONG_AGO}
+        await connection.execute(insert(Replan).values(**row))
 
 
 async def _profiles(connection: AsyncConnection, gone: int, kept: int) -> None:

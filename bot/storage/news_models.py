@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.storage.models import PERSONAL, PUBLIC, Base, Data
+from bot.storage.models import PERSONAL, PUBLIC, SOMEBODY, Base, Data
 
 
 class Announcement(Base):
@@ -38,7 +38,7 @@ class Announcement(Base):
     issue: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     pending: Mapped[dict[str, Any] | None] = mapped_column(Data, info=PUBLIC)
-    seconded_by: Mapped[int | None]
+    seconded_by: Mapped[int | None] = mapped_column(info=SOMEBODY)
     made_at: Mapped[datetime]
     begun_at: Mapped[datetime | None]
     spread_at: Mapped[datetime | None]

@@ -23,6 +23,7 @@ def test_every_column_that_names_a_person_or_a_profile_is_known() -> None:
     other = {
         "id", "place", "attempts", "level", "room", "most", "teacher", "offer_id", "wish_id", "proposal_id",
         "account_id", "search", "sign", "shown", "to_place", "count", "left", "most_a_day", "guesses",
+            "places", "taken", "announcement_id", "issue", "version", "poll_id", "consultation_id", "contribution_id",
     }  # fmt: skip
     for model in MODELS:
         for column in table_of(model).columns:
@@ -161,3 +162,21 @@ async def test_what_is_due_goes_where_they_are_reached(storage: Storage, two: tu
         assert moved == 1
         assert sorted(rows[each][0] for each in ("private", "sent")) == sorted([str(there), str(ana)])
         assert rows["room"][0] == "test:a-room/thread", "what is said in a group stays there"
+
+
+async def test_what_is_followed_and_was_told_goes_along_and_is_planned_anew(
+    storage: Storage, two: tuple[int, int]
+) -> None:
+    gone, kept = two
+    mine, theirs = f"p:{gone}", f"p:{kept}"
+    async with storage.unit() as unit:
+        for follower, target in ((mine, "a"), (mine, "b"), (theirs, "b")):
+            await unit.follows.follow(follower, "there", "event", target, NOON)
+            await unit.unasked.once(follower, target, NOON.date())
+            await unit.plans.ask(follower, "there", NOON)
+        await merging.merge(unit.connection, gone, kept)
+        assert {each.target for each in await unit.follows.of(theirs, "there")} == {"a", "b"}
+        assert await unit.follows.of(mine, "there") == []
+        assert await unit.unasked.known(theirs, "a")
+        assert not await unit.unasked.known(mine, "a")
+        assert [follower for follower, _at in await unit.plans.asked("there", limit=9)] == [theirs]
