@@ -160,6 +160,10 @@ class App:
                 "outbox": await unit.outbox.prune(messages),
                 "conversations": await unit.conversations.prune(now),
                 "searches": await unit.searches.prune(questions),
+                "awaiting": await unit.awaiting.prune(now - timedelta(days=366)),
+                "suggestions": await unit.suggestions.prune(questions),
+                "appeals": await unit.appeals.prune(now - timedelta(days=366)),
+                "invitations": await unit.duties.prune(now),
             }
 
 

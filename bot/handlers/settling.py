@@ -7,14 +7,17 @@ from typing import Any
 
 from bot.conversation.i18n import _
 from bot.conversation.markup import bold, italic
-from bot.conversation.messages import Button, Reply
+from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers.ask import faded, own, ways_on
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.awaiting import Waiting
 from bot.storage.questions import Asked
 from knowledge.answer import lexicon_of
+from knowledge.courtesy import strip_courtesies
+from knowledge.discretion import scrub
 from knowledge.upkeep import group_questions
 
 router: Router[Unit, Town] = Router()
@@ -99,6 +102,45 @@ async def answered(unit: Unit, town: Town, group: Group, entry: str) -> int:
         await crew.inform(unit, each.person_id, f"known:{each.id}", "known", args, town.by_day())
     await unit.awaiting.told([each.id for each in group.waiting])
     return len(group.waiting)
+
+
+@router.press("await")
+async def wait(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« Prévenez-moi »: they agree that the city reads the words of this question, and hear of its answer."""
+    if not request.private:
+        return Reply(_("That is best said between the two of us: write to me in private."), personal=True)
+    if (search := await own(request, unit)) is None:
+        return faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    if not words:
+        return faded()
+    await unit.awaiting.wait(request.who.id, town.city.id, words, request.lang, town.clock())
+    lines = (
+        _(
+            "Gladly. Those who look after {city} now read: {question}",
+            city=town.city.name,
+            question=italic(words),
+        ),
+        _("They don't see who asks. As soon as somebody has the answer, I tell you here."),
+    )
+    return Reply(
+        "\n".join(lines), buttons=((Button(_("Rather not"), "unwait", str(search.id)),),), personal=True
+    )
+
+
+@router.press("unwait")
+async def no_longer(request: Request, unit: Unit, town: Town) -> Outcome:
+    """They no longer wait for it, and nobody reads it."""
+    if (search := await own(request, unit)) is None:
+        return faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    mine = [
+        each.id for each in await unit.awaiting.of(request.who.id, town.city.id) if each.words == words[:300]
+    ]
+    await unit.awaiting.told(mine)
+    return Reply(_("Very well, it stays between the two of us."), buttons=(ways_on(search),), personal=True)
 
 
 @router.notice("known")
