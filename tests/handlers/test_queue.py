@@ -165,3 +165,11 @@ async def test_a_minor_never_answers_for_a_group(office: Office, app: App) -> No
         assert wish is not None
     assert "Somebody under 18" in (await office.people[PASSEUR].press(f"su-on:{office.offers[PASSEUR]}")).text
     assert "no longer there" in (await office.people[PASSEUR].press(f"su-on:{office.offers[NOBODY]}")).text
+
+
+async def test_a_flood_of_questions_is_slowed_but_never_a_cry_for_help(office: Office) -> None:
+    for number in range(10):
+        await office.calls(f"question {number}?")
+    assert "a lot for one day" in (await office.people[NOBODY].say("/human one more?")).text
+    assert "You are not alone" in (await office.people[NOBODY].say("/human I want to die")).text
+    assert len(await office.waiting()) == 11
