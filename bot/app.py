@@ -12,6 +12,7 @@ from bot.conversation.dispatch import Dispatcher
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Request
 from bot.delivery import Delivery, Voice
+from bot.handlers import settling
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
@@ -118,6 +119,9 @@ class App:
         """Take up what changed in the database, and what another process may have left unanswered."""
         async with self.storage.reading() as unit:
             await self.town.refresh(unit)
+            if await unit.questions.latest(self.town.city.id) > self.town.alike.latest:
+                # Read here, so that nobody waits for it at the desk.
+                await settling.groups(unit, self.town)
         await self.dispatcher.recover()
 
     async def round(self) -> "Held | None":

@@ -63,7 +63,20 @@ async def test_a_chat_that_moves_takes_everything_along(app: App) -> None:
 
 
 _NOTHING = dict.fromkeys(
-    ("proposals", "relayed", "skills", "inbox", "outbox", "conversations", "searches"), 0
+    (
+        "proposals",
+        "relayed",
+        "skills",
+        "inbox",
+        "outbox",
+        "conversations",
+        "searches",
+        "awaiting",
+        "suggestions",
+        "appeals",
+        "invitations",
+    ),
+    0,
 )
 
 

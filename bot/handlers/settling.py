@@ -15,10 +15,8 @@ from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.awaiting import Waiting
 from bot.storage.questions import Asked
-from knowledge.answer import lexicon_of
 from knowledge.courtesy import strip_courtesies
 from knowledge.discretion import scrub
-from knowledge.upkeep import group_questions
 
 router: Router[Unit, Town] = Router()
 
@@ -60,7 +58,8 @@ async def groups(unit: Unit, town: Town) -> list[Group]:
         asked[each.words].append(each)
     for one in await unit.awaiting.all(town.city.id):
         waiting[one.words].append(one)
-    found = [_group(each, asked, waiting) for each in alike(list(asked), town)]
+    found = [_group(each, asked, waiting) for each in await town.alike.groups(list(asked))]
+    town.alike.latest = max((one.id for each in asked.values() for one in each), default=0)
     return sorted(found, key=lambda group: (-group.times, -group.id))
 
 
@@ -159,9 +158,3 @@ async def known(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
     )
     row = ((Button(_("All details"), "see", f"0:{entry.id}"),),)
     return Reply("\n".join(lines), (short_card(entry, town.city, town.today(), buttons=row),))
-
-
-def alike(said: Sequence[str], town: Town) -> list[tuple[str, ...]]:
-    """The wordings in groups of those that ask for the same; ``said`` has the latest first."""
-    asked = [(each, each) for each in reversed(said)]
-    return [each.ids for each in group_questions(asked, town.city, lexicon_of(town.city))]
