@@ -23,6 +23,9 @@ router: Router[Unit, Town] = Router()
 SMALL = 5
 """Of fewer askings nothing is shown but that there were some, unless somebody agreed that their words be read."""
 
+LEARNT = 5
+"""Wordings of a group that the search learns."""
+
 MOST = 5_000
 """Wordings that are looked at, the latest first."""
 
@@ -37,6 +40,8 @@ class Group:
     topics: Mapping[str, int]
     quartiers: Mapping[str, int]
     waiting: tuple[Waiting, ...]
+    often: tuple[str, ...] = ()
+    """The wordings that were themselves asked often enough to be told to everybody."""
 
     @property
     def shown(self) -> bool:
@@ -81,6 +86,7 @@ def _group(
         topics,
         quartiers,
         tuple(one for said in words for one in waiting.get(said, ())),
+        tuple(said for said in first if counted[said] >= SMALL),
     )
 
 
@@ -94,7 +100,18 @@ async def group(unit: Unit, town: Town, id: int) -> Group | None:
 
 
 async def answered(unit: Unit, town: Town, group: Group, entry: str) -> int:
-    """An entry answers them: they leave the desk, and those who wait are told, once; how many they are."""
+    """An entry answers them: the search learns so, they leave the desk, and those who wait are told, once; how many they are."""
+    for nth, said in enumerate(group.words[:LEARNT]):
+        # No search of a person stands behind this lesson: its number cannot be one of theirs.
+        number = -(group.id % 2**27 * LEARNT + nth + 1)
+        await unit.lessons.teach(town.city.id, number, said, entry, 1, town.today())
+    learnt = group.words[:LEARNT]
+
+    def teach() -> None:
+        for said in learnt:
+            town.teach(said, entry, 1)
+
+    unit.afterwards.append(teach)
     await unit.questions.settle(town.city.id, group.words, f"entry:{entry}")
     for each in group.waiting:
         args = {"entry": entry, "words": each.words, "lang": each.lang}
