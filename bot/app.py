@@ -14,6 +14,7 @@ from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Hosted, Request
 from bot.crier import Crier
 from bot.delivery import Delivery, Voice
+from bot.handlers import settling
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
@@ -142,6 +143,9 @@ class App:
         """Take up what changed in the database, and what another process may have left unanswered."""
         async with self.storage.reading() as unit:
             await self.town.refresh(unit)
+            if await unit.questions.latest(self.town.city.id) > self.town.alike.latest:
+                # Read here, so that nobody waits for it at the desk.
+                await settling.groups(unit, self.town)
         async with self.storage.unit() as unit:
             await unit.copies.park(None, self.clock())
         await self.dispatcher.recover()
@@ -259,6 +263,10 @@ class App:
                 "conversations": await unit.conversations.prune(now),
                 "drafts": await unit.drafts.prune(messages),
                 "searches": await unit.searches.prune(questions),
+                "awaiting": await unit.awaiting.prune(now - timedelta(days=366)),
+                "suggestions": await unit.suggestions.prune(questions),
+                "appeals": await unit.appeals.prune(now - timedelta(days=366)),
+                "invitations": await unit.duties.prune(now),
             }
 
 

@@ -63,7 +63,21 @@ async def test_a_chat_that_moves_takes_everything_along(app: App) -> None:
 
 
 _NOTHING = dict.fromkeys(
-    ("proposals", "relayed", "skills", "inbox", "outbox", "conversations", "searches", "drafts"), 0
+    (
+        "proposals",
+        "relayed",
+        "skills",
+        "inbox",
+        "outbox",
+        "conversations",
+        "searches",
+        "drafts",
+        "awaiting",
+        "suggestions",
+        "appeals",
+        "invitations",
+    ),
+    0,
 )
 _NOTHING |= dict.fromkeys(("differences", "registrations", "unasked"), 0)
 

@@ -42,7 +42,7 @@ async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
     if (action := _said_like(request.text)) is not None:
         search = await unit.searches.last(request.who.id)
         if search is None and action != "call":
-            return _faded()
+            return faded()
         payload = (
             f"{search.id}:{search.first}"
             if action in ("yes", "no") and search
@@ -82,16 +82,16 @@ async def asked_at_last(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("more")
 async def more(request: Request, unit: Unit, town: Town) -> Outcome:
     """The next cards of the same question."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     return await _answer(request, unit, town, search)
 
 
 @router.press("drop")
 async def drop(request: Request, unit: Unit, town: Town) -> Outcome:
     """One thing understood of the situation is taken off."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     key = request.text.partition(":")[2]
     search = replace(search, dropped=(*search.dropped, key), shown=0)
     return await _answer(request, unit, town, search, edits=True)
@@ -100,8 +100,8 @@ async def drop(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("fix")
 async def fix(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Vouliez-vous dire… » yes: the same question with its slips mended."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     answer = town.answerer.answer(search.question, now=town.now(), dropped=search.dropped, lang=request.lang)
     return await _answer(request, unit, town, Asked(0, mended(search.question, answer.corrections)))
 
@@ -117,8 +117,8 @@ async def see(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("yes")
 async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
     """« C'est ça »: the question becomes one more way of asking for this entry."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     entry = _numbered(request.text)[1]
     if entry not in town.catalogue:
         return page.vanished()
@@ -141,8 +141,8 @@ async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("no")
 async def no(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Ce n'est pas ça »: it counts against the entry, and the next ones come up."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     entry = _numbered(request.text)[1]
     if entry not in town.catalogue:
         return page.vanished()
@@ -154,61 +154,22 @@ async def no(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("undo")
 async def undo(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whoever taught a lesson may take it back."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     entry = _numbered(request.text)[1]
     if lesson := await unit.lessons.take_back(search.id, entry, town.today()):
         unit.afterwards.append(lambda: town.unteach(lesson.question, lesson.entry))
     return Reply(_("Taken back."), buttons=((Button(_("Something else"), "other", str(search.id)),),))
 
 
-@router.press("await")
-async def wait(request: Request, unit: Unit, town: Town) -> Outcome:
-    """« Prévenez-moi »: they agree that the city reads the words of this question, and hear of its answer."""
-    if not request.private:
-        return Reply(_("That is best said between the two of us: write to me in private."), personal=True)
-    if (search := await _own(request, unit)) is None:
-        return _faded()
-    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
-    words = scrub(strip_courtesies(search.question), asked.unknown)
-    if not words:
-        return _faded()
-    await unit.awaiting.wait(request.who.id, town.city.id, words, request.lang, town.clock())
-    lines = (
-        _(
-            "Gladly. Those who look after {city} now read: {question}",
-            city=town.city.name,
-            question=italic(words),
-        ),
-        _("They don't see who asks. As soon as somebody has the answer, I tell you here."),
-    )
-    return Reply(
-        "\n".join(lines), buttons=((Button(_("Rather not"), "unwait", str(search.id)),),), personal=True
-    )
-
-
-@router.press("unwait")
-async def no_longer(request: Request, unit: Unit, town: Town) -> Outcome:
-    """They no longer wait for it, and nobody reads it."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
-    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
-    words = scrub(strip_courtesies(search.question), asked.unknown)
-    mine = [
-        each.id for each in await unit.awaiting.of(request.who.id, town.city.id) if each.words == words[:300]
-    ]
-    await unit.awaiting.told(mine)
-    return Reply(_("Very well, it stays between the two of us."), buttons=(_ways_on(search),), personal=True)
-
-
 @router.press("other")
 async def other(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Autre chose »: ways on from here."""
-    if (search := await _own(request, unit)) is None:
-        return _faded()
+    if (search := await own(request, unit)) is None:
+        return faded()
     return Reply(
         _("Say it in other words, or choose a way on:"),
-        buttons=(_ways_on(search), (Button(_("Browse by topic"), "topics"),)),
+        buttons=(ways_on(search), (Button(_("Browse by topic"), "topics"),)),
     )
 
 
@@ -308,12 +269,12 @@ def _unknown(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply
     lines.append(
         _("Your question is not lost: it can become a wish that someone may fulfil, or go to a person.")
     )
-    rows += [_ways_on(search), (Button(_("Tell me when you know"), "await", str(search.id)),)]
+    rows += [ways_on(search), (Button(_("Tell me when you know"), "await", str(search.id)),)]
     return Reply("\n".join(each for each in lines if each), buttons=tuple(rows), edits=edits)
 
 
 def _exhausted(search: Asked, chips: Rows, *, edits: bool) -> Reply:
-    rows: Rows = (_ways_on(search), (Button(_("Browse by topic"), "topics"),))
+    rows: Rows = (ways_on(search), (Button(_("Browse by topic"), "topics"),))
     text = _(
         "That is all I know about this for now. You can say it differently, wish for it, or ask a person."
     )
@@ -329,7 +290,7 @@ def _constraints(town: Town, search: Asked, constraints: Sequence[Constraint]) -
     return in_rows(buttons[:9], 3)
 
 
-def _ways_on(search: Asked) -> tuple[Button, ...]:
+def ways_on(search: Asked) -> tuple[Button, ...]:
     return (
         Button(_("Make it a wish"), "wish", str(search.id)),
         Button(_("Ask a person"), "call", str(search.id)),
@@ -373,7 +334,7 @@ async def _log(
     )
 
 
-async def _own(request: Request, unit: Unit) -> Asked | None:
+async def own(request: Request, unit: Unit) -> Asked | None:
     """The search of this button, if it is this person's: a forged number finds nothing."""
     return await unit.searches.of(request.who.id, _numbered(request.text)[0])
 
@@ -387,5 +348,5 @@ def _short(title: str) -> str:
     return title if len(title) <= 40 else title[:39].rstrip() + "…"
 
 
-def _faded() -> Reply:
+def faded() -> Reply:
     return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)

@@ -182,10 +182,6 @@ async def points(request: Request, unit: Unit, town: Town) -> Outcome:
     if "question" in request.data:
         await unit.conversations.close(request.address, request.sender)
     city = town.city.id
-    for nth, words in enumerate(found.words[:5]):
-        # No search of a person stands behind this lesson: its number cannot be one of theirs.
-        await unit.lessons.teach(city, -(found.id * 8 + nth), words, entry, 1, town.today())
-        unit.afterwards.append(lambda words=words: town.teach(words, entry, 1))  # type: ignore[misc]
     told = await settling.answered(unit, town, found, entry)
     await unit.deeds.note(city, request.who.id, "question-pointed", town.clock(), about=entry)
     lines = [_("Thank you: from now on I lead such questions there.")]

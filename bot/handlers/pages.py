@@ -16,7 +16,7 @@ from bot.handlers.town import Town
 from bot.handlers.writing import composed, first_fields, more_fields, said_of
 from bot.storage import Unit
 from bot.storage.entries import Kept
-from knowledge.catalogue import Entry
+from knowledge.catalogue import Entry, Kind
 from knowledge.formats.changes import fingerprint
 
 router: Router[Unit, Town] = Router()
@@ -117,10 +117,10 @@ async def made(request: Request, unit: Unit, town: Town) -> Outcome:
     await _may_write(request, unit, town, data)
     before = await _before(request, unit, town, data)
     group = await settling.group(unit, town, int(data["question"])) if "question" in data else None
-    questions = tuple(each for each in group.words[:5]) if group and group.times >= settling.SMALL else ()
-    entry = composed(
-        town, said, by=await _signed(unit, town, str(data["space"])), questions=questions, before=before
-    )
+    questions = group.often[:5] if group else ()
+    kind = Kind.ANSWER if "question" in data else Kind.OPPORTUNITY
+    by = await _signed(unit, town, str(data["space"]))
+    entry = composed(town, said, by=by, questions=questions, before=before, kind=kind)
     data |= {"said": said, "entry": entry.model_dump(mode="json", exclude_defaults=True)}
     card = full_card(entry, town.city, town.today())
     row = (Button(_("Put it online"), "pg-put"), Button(_("Price, contact, end"), "pg-more"))

@@ -37,6 +37,12 @@ async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
         _("A question for a person: {words}", words=italic(str(each["question"])))
         for each in kept["calls"][:20]
     ]
+    waits = await unit.awaiting.of(request.who.id, town.city.id)
+    lines += [_("You wish to be told: {words}", words=italic(each.words)) for each in waits]
+    if joined := len(await unit.members.of(request.who.id, town.city.id)):
+        lines.append(
+            ngettext("{n} association that you joined.", "{n} associations that you joined.", joined)
+        )
     lines += [
         escape(said_in(town.city.privacy, language(), town.city.language)),
         _("The file holds all of it. /{forget} erases everything.", forget=escape(_name(town, "oublier"))),

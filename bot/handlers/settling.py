@@ -7,20 +7,24 @@ from typing import Any
 
 from bot.conversation.i18n import _
 from bot.conversation.markup import bold, italic
-from bot.conversation.messages import Button, Reply
+from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers.ask import faded, own, ways_on
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.awaiting import Waiting
 from bot.storage.questions import Asked
-from knowledge.answer import lexicon_of
-from knowledge.upkeep import group_questions
+from knowledge.courtesy import strip_courtesies
+from knowledge.discretion import scrub
 
 router: Router[Unit, Town] = Router()
 
 SMALL = 5
 """Of fewer askings nothing is shown but that there were some, unless somebody agreed that their words be read."""
+
+LEARNT = 5
+"""Wordings of a group that the search learns."""
 
 MOST = 5_000
 """Wordings that are looked at, the latest first."""
@@ -36,6 +40,8 @@ class Group:
     topics: Mapping[str, int]
     quartiers: Mapping[str, int]
     waiting: tuple[Waiting, ...]
+    often: tuple[str, ...] = ()
+    """The wordings that were themselves asked often enough to be told to everybody."""
 
     @property
     def shown(self) -> bool:
@@ -57,7 +63,8 @@ async def groups(unit: Unit, town: Town) -> list[Group]:
         asked[each.words].append(each)
     for one in await unit.awaiting.all(town.city.id):
         waiting[one.words].append(one)
-    found = [_group(each, asked, waiting) for each in alike(list(asked), town)]
+    found = [_group(each, asked, waiting) for each in await town.alike.groups(list(asked))]
+    town.alike.latest = max((one.id for each in asked.values() for one in each), default=0)
     return sorted(found, key=lambda group: (-group.times, -group.id))
 
 
@@ -79,6 +86,7 @@ def _group(
         topics,
         quartiers,
         tuple(one for said in words for one in waiting.get(said, ())),
+        tuple(said for said in first if counted[said] >= SMALL),
     )
 
 
@@ -92,13 +100,63 @@ async def group(unit: Unit, town: Town, id: int) -> Group | None:
 
 
 async def answered(unit: Unit, town: Town, group: Group, entry: str) -> int:
-    """An entry answers them: they leave the desk, and those who wait are told, once; how many they are."""
+    """An entry answers them: the search learns so, they leave the desk, and those who wait are told, once; how many they are."""
+    for nth, said in enumerate(group.words[:LEARNT]):
+        # No search of a person stands behind this lesson: its number cannot be one of theirs.
+        number = -(group.id % 2**27 * LEARNT + nth + 1)
+        await unit.lessons.teach(town.city.id, number, said, entry, 1, town.today())
+    learnt = group.words[:LEARNT]
+
+    def teach() -> None:
+        for said in learnt:
+            town.teach(said, entry, 1)
+
+    unit.afterwards.append(teach)
     await unit.questions.settle(town.city.id, group.words, f"entry:{entry}")
     for each in group.waiting:
         args = {"entry": entry, "words": each.words, "lang": each.lang}
         await crew.inform(unit, each.person_id, f"known:{each.id}", "known", args, town.by_day())
     await unit.awaiting.told([each.id for each in group.waiting])
     return len(group.waiting)
+
+
+@router.press("await")
+async def wait(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« Prévenez-moi »: they agree that the city reads the words of this question, and hear of its answer."""
+    if not request.private:
+        return Reply(_("That is best said between the two of us: write to me in private."), personal=True)
+    if (search := await own(request, unit)) is None:
+        return faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    if not words:
+        return faded()
+    await unit.awaiting.wait(request.who.id, town.city.id, words, request.lang, town.clock())
+    lines = (
+        _(
+            "Gladly. Those who look after {city} now read: {question}",
+            city=town.city.name,
+            question=italic(words),
+        ),
+        _("They don't see who asks. As soon as somebody has the answer, I tell you here."),
+    )
+    return Reply(
+        "\n".join(lines), buttons=((Button(_("Rather not"), "unwait", str(search.id)),),), personal=True
+    )
+
+
+@router.press("unwait")
+async def no_longer(request: Request, unit: Unit, town: Town) -> Outcome:
+    """They no longer wait for it, and nobody reads it."""
+    if (search := await own(request, unit)) is None:
+        return faded()
+    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
+    words = scrub(strip_courtesies(search.question), asked.unknown)
+    mine = [
+        each.id for each in await unit.awaiting.of(request.who.id, town.city.id) if each.words == words[:300]
+    ]
+    await unit.awaiting.told(mine)
+    return Reply(_("Very well, it stays between the two of us."), buttons=(ways_on(search),), personal=True)
 
 
 @router.notice("known")
@@ -117,9 +175,3 @@ async def known(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
     )
     row = ((Button(_("All details"), "see", f"0:{entry.id}"),),)
     return Reply("\n".join(lines), (short_card(entry, town.city, town.today(), buttons=row),))
-
-
-def alike(said: Sequence[str], town: Town) -> list[tuple[str, ...]]:
-    """The wordings in groups of those that ask for the same; ``said`` has the latest first."""
-    asked = [(each, each) for each in reversed(said)]
-    return [each.ids for each in group_questions(asked, town.city, lexicon_of(town.city))]

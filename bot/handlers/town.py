@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.i18n import language
 from bot.conversation.router import Command, Handler
+from bot.handlers.alike import Alike
 from bot.storage import Unit
 from bot.storage.lessons import Taught
 from knowledge.agenda import Event
@@ -52,6 +53,7 @@ class Town:
         self._compares: tuple[City, Skills] | None = None
         nothing = Catalogue(city, ())
         self._settle(nothing, Index.build((), lexicon_of(city)), Programme((), nothing), Asking(city))
+        self._gathers: Alike | None = None
 
     @property
     def city(self) -> City:
@@ -75,6 +77,13 @@ class Town:
         if self._compares is None or self._compares[0] is not self.city:
             self._compares = (self.city, Skills(self.city))
         return self._compares[1]
+
+    @property
+    def alike(self) -> Alike:
+        """What gathers the questions that found no answer; it remembers what it has read."""
+        if self._gathers is None or self._gathers.city is not self.city:
+            self._gathers = Alike(self.city)
+        return self._gathers
 
     def now(self) -> datetime:
         """This moment, as the city's clocks show it."""

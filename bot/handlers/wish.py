@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from bot.conversation.errors import Refused
 from bot.conversation.i18n import _, lazy
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request
@@ -18,6 +20,9 @@ from knowledge.courtesy import in_distress, strip_courtesies
 from knowledge.discretion import scrub
 
 router: Router[Unit, Town] = Router()
+
+OFTEN = 10
+"""Questions that one person puts to the passeurs in a day."""
 
 
 @router.press("wish")
@@ -110,6 +115,9 @@ async def called(request: Request, unit: Unit, town: Town) -> Outcome:
     if details := filled.get("details"):
         question = f"{question}\n{details}"
     urgent = in_distress(question, town.city)
+    day = town.clock() - timedelta(days=1)
+    if not urgent and await unit.calls.lately(request.who.id, day) >= OFTEN:
+        raise Refused(_("That is a lot for one day, and people read it all. Let them answer first."))
     put = await unit.calls.put(request, town.city.id, question[: 2 * LONGEST], town.clock())
     if put:
         await summon(unit, town, CALL, put, urgent=urgent)

@@ -115,6 +115,7 @@ def composed(
     by: str,
     questions: tuple[str, ...] = (),
     before: Entry | None = None,
+    kind: Kind = Kind.OPPORTUNITY,
 ) -> Entry:
     """The entry that these answers make; what an entry ``before`` says beyond them stays. Raises Invalid."""
     city, today = town.city, town.today()
@@ -122,7 +123,7 @@ def composed(
     asked = tuple(dict.fromkeys((*data.get("questions", ()), *questions)))
     data |= {
         "id": before.id if before else _id(town, said["title"]),
-        "kind": data.get("kind") or (Kind.ANSWER if questions else Kind.OPPORTUNITY),
+        "kind": data.get("kind") or kind,
         "lang": data.get("lang") or (language() if language() in LANGUAGES else city.language),
         "title": " ".join(said["title"].split()),
         "summary": " ".join(said["summary"].split()),

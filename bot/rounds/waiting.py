@@ -1,5 +1,6 @@
 """What waits for a person for more than a day: somebody is told, and what was taken and left lying is open again."""
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.rounds.hours import by_day
@@ -7,6 +8,8 @@ from bot.rounds.town import Town
 from bot.storage import Storage, Unit, crew
 from bot.storage.calls import Calls
 from bot.storage.reports import Reports
+
+log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 
@@ -45,7 +48,7 @@ async def _free(unit: Unit, town: Town, kind: str, id: int, now: datetime) -> bo
     had = await kept.freed(id, now)
     key = f"late:{kind}{id}:{now:%Y%m%d%H%M}"
     args = {"kind": kind, "id": id, "late": True}
-    await crew.tell(
+    told = await crew.tell(
         unit,
         city,
         crew.EVERYBODY,
@@ -56,6 +59,8 @@ async def _free(unit: Unit, town: Town, kind: str, id: int, now: datetime) -> bo
         administrators=town.administrators,
         but=had,
     )
+    if not told and had is None:
+        log.warning("a question waits for a person, and nobody has a role: passeur roles --invite organiser")
     if had is not None:
         await crew.inform(unit, had, f"{key}:had", "freed", args, due_at)
     return True

@@ -38,6 +38,11 @@ class Calls(Repository):
             (await self.connection.execute(self.insert(Call).values(**row).returning(Call.id))).scalar_one()
         )
 
+    async def lately(self, person_id: int, since: datetime) -> int:
+        """How many this person has put since then."""
+        mine = select(func.count()).where(Call.person_id == person_id, Call.asked_at > since)
+        return await self.connection.scalar(mine) or 0
+
     async def waiting(self, city: str) -> Sequence[Mapping[str, Any]]:
         """Id, language, question, moment and taker of what waits for a human, the longest waiting first; not who asked."""
         rows = await self.connection.execute(

@@ -16,6 +16,9 @@ from bot.storage.sharing_models import Block, Profile, Proposal, Report, Seat, S
 PROFILES = (Report.__table__.c.about,)
 """Columns that name a profile without referring to it."""
 
+STAYS = ("linked",)
+"""Notices that tell an account what was done with it: whoever did it must not carry them off."""
+
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Since when what is planned of whoever was merged waits to be planned anew: before everybody else's."""
@@ -160,6 +163,11 @@ async def readdress(connection: AsyncConnection, person_id: int, here: Address) 
         Account.external == Outgoing.recipient,
         Outgoing.address == Account.platform + ":" + Account.external,
     )
-    due = (Outgoing.state == "due", Outgoing.kind == "notice", Outgoing.leased_until.is_(None))
+    due = (
+        Outgoing.state == "due",
+        Outgoing.kind == "notice",
+        Outgoing.leased_until.is_(None),
+        Outgoing.name.not_in(STAYS),
+    )
     moved = update(Outgoing).where(*due, private, Outgoing.address != str(here)).values(**told)
     return (await connection.execute(moved)).rowcount

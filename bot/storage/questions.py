@@ -80,6 +80,10 @@ class Questions(Repository):
         )
         return [Asked(row.id, row.words, row.lang, row.topic, row.quartier, row.times) for row in rows]
 
+    async def latest(self, city: str) -> int:
+        """The number of the latest question that waits for the desk; 0 where none does."""
+        return await self.connection.scalar(select(func.max(Question.id)).where(*_open(city))) or 0
+
     async def words_of(self, city: str, id: int) -> str:
         """The wording that goes by this number; empty where it is gone, or was settled."""
         return (

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.app import App
-from bot.conversation.messages import Address, Reply, Request
+from bot.conversation.messages import Reply, Request
 from bot.handlers.rights import Role
 from bot.storage.skills import OFFER
 from knowledge.catalogue import Entry
@@ -62,6 +62,7 @@ class Office:
         await visitor.say("hello")
         async with self.app.storage.unit() as unit:
             opened = await unit.conversations.open(visitor.address, visitor.sender, self.app.clock())
+            await unit.people.speak(opened.person.id, "en")
             request = replace(visitor.request(), person=opened.person, lang="en")
             profile = await unit.profiles.begin(request, self.app.town.city.id, self.app.clock())
             await unit.profiles.change(profile.id, age="adult", called=name.capitalize(), ready=True)
@@ -121,13 +122,19 @@ class Office:
 
     async def told(self, name: str) -> list[Reply]:
         """What is due goes out; what this person reads of it."""
-        room = self.people[name].room
+        return (await self.news()).get(name, [])
+
+    async def news(self) -> dict[str, list[Reply]]:
+        """The same of everybody, by name."""
+        room = next(iter(self.people.values())).room
         before = len(room.said)
         await self.app.ready()
         await self.app.delivery.tick()
         await self.app.ready()
-        here = Address(Room.name, name)
-        return [reply for address, reply in room.said[before:] if address == here]
+        told: dict[str, list[Reply]] = {}
+        for address, reply in room.said[before:]:
+            told.setdefault(address.chat, []).append(reply)
+        return told
 
     async def later(self, **by: float) -> None:
         """Time passes, and what is due happens."""

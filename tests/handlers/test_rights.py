@@ -290,3 +290,33 @@ async def test_whoever_manages_a_server_keeps_it_there_and_nowhere_else(office: 
         (held,) = await unit.duties.of(office.ids[NOBODY], office.app.town.city.id)
     assert (held.role, held.space) == ("steward", "room:g1")
     assert (await office.people[NOBODY].press("du-new:passeur")).text == "That role is not yours to give."
+
+
+FORGED = (
+    "",
+    "n'importe quoi",
+    "1",
+    "-1",
+    "999999999",
+    "٣",
+    "c:x",
+    "r:1:1",
+    ":::",
+    "🎸",
+    "' OR '1'='1",
+    "1:kept:x",
+)
+
+
+async def test_whatever_a_button_carries_those_who_may_do_no_harm_with_it(app: App) -> None:
+    office = await Office(app).open()
+    for action, handler in routes().presses.items():
+        if handler.__module__.rpartition(".")[2] in MODULES:
+            for payload in FORGED:
+                reply = await office.people[ORGANISER].press(f"{action}:{payload}")
+                assert reply.text or reply.cards, (action, payload)
+    async with app.storage.reading() as unit:
+        held = {each.called for each in await unit.duties.all(app.town.city.id)}
+        # The first number is a passeur's role, which an organiser may end.
+        assert held >= {"Ours", "Theirs", "Organiser"}
+        assert {each.key for each in await unit.spaces.everywhere()} == set(office.spaces.values())

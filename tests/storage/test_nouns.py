@@ -87,7 +87,12 @@ async def test_a_call_waits_without_a_name_and_is_answered_once(storage: Storage
         assert await unit.calls.waiting("there") == []
         assert await unit.calls.answer("there", first["id"], "Ahmed", NOON) is None
         answered = await unit.calls.answer("here", first["id"], "Ahmed", NOON)
-        assert answered == {"address": "test:ana", "recipient": "ana", "question": "who repairs bikes?"}
+        assert answered == {
+            "address": "test:ana",
+            "recipient": "ana",
+            "question": "who repairs bikes?",
+            "lang": "fr",
+        }
         assert await unit.calls.answer("here", first["id"], "Léa", NOON) is None
         assert len(await unit.calls.waiting("here")) == 1
         assert await unit.calls.put(ana, "here", "who repairs bikes?", NOON)
@@ -178,7 +183,7 @@ async def test_a_space_chooses_leaves_and_finds_its_choices_again(storage: Stora
         await unit.spaces.leave(here, NOON)
         await unit.spaces.join(here, "The square", "fr", NOON)
         await unit.spaces.choose(here, lang="en", topics=["crafts"], quartier="north")
-        home = Home("The square", "en", "test:square", "north", ("crafts",))
+        home = Home("The square", "en", "test:square", "north", ("crafts",), "test:town")
         assert await unit.spaces.of(here) == home
         assert await unit.spaces.of(said(chat="other", space="town")) == home
         assert await unit.spaces.of(said(chat="square")) is None
