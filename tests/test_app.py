@@ -63,7 +63,18 @@ async def test_a_chat_that_moves_takes_everything_along(app: App) -> None:
 
 
 _NOTHING = dict.fromkeys(
-    ("proposals", "relayed", "skills", "inbox", "outbox", "conversations", "searches"), 0
+    (
+        "proposals",
+        "relayed",
+        "skills",
+        "inbox",
+        "outbox",
+        "copies",
+        "announcements",
+        "conversations",
+        "searches",
+    ),
+    0,
 )
 
 
