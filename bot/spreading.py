@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from PIL import Image, UnidentifiedImageError
@@ -22,9 +23,6 @@ A_PAGE = 2000
 
 WIDEST = 2048
 """Pixels of a picture, at most, on its longer side."""
-
-REFRESHED = timedelta(seconds=5)
-"""How often progress is shown."""
 
 PROGRESS = "progress"
 """The notice that shows an organiser how far an announcement is."""
@@ -154,8 +152,9 @@ async def show(
         if not (message := await unit.outbox.told_as(key)):
             return
         args |= {"message": message}
-        moment = "end" if last else int(now.timestamp() // REFRESHED.total_seconds())
-        key = f"{key}:{moment}"
+        # Where nothing has moved, the key is known and nothing is said: a night may pass in between.
+        counts = sorted((await unit.copies.counts(id, issue)).items())
+        key = f"{key}:{'end' if last else f'{crc32(repr(counts).encode()):08x}'}"
     await unit.outbox.notice(key, str(reach.address), reach.recipient, PROGRESS, args, now)
 
 

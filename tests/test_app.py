@@ -72,6 +72,8 @@ _NOTHING = dict.fromkeys(
         "conversations",
         "searches",
         "drafts",
+        "copies",
+        "announcements",
         "awaiting",
         "suggestions",
         "appeals",
