@@ -23,9 +23,7 @@ LONGEST = 3000
 """Characters of a text: three messages at most, on the platform with the shortest."""
 
 
-@router.command(
-    {"fr": "annoncer", "en": "announce"}, lazy("Announce something (organisers and associations)")
-)
+@router.command({"fr": "annoncer", "en": "announce"}, lazy("Announce something"), staff=True)
 async def announce(request: Request, unit: Unit, town: Town) -> Outcome:
     """A new announcement, or those that there are."""
     await allow_anywhere(request, unit, town, Right.ANNOUNCE)

@@ -23,7 +23,7 @@ NEAR = 4
 """Entries offered as the answer that exists already."""
 
 
-@router.command({"fr": "bureau", "en": "desk"}, lazy("What the city looks for and needs"))
+@router.command({"fr": "bureau", "en": "desk"}, lazy("What the city looks for and needs"), staff=True)
 async def desk(request: Request, unit: Unit, town: Town) -> Outcome:
     """How much there is of everything, and the way to each."""
     in_private(request)

@@ -229,6 +229,12 @@ async def _pause(request: Request, unit: Unit, town: Town, until: datetime) -> R
     )
 
 
+@router.command({"fr": "stop", "en": "stop"}, lazy("Hear nothing unasked any more"), more=("stopper",))
+async def stop(request: Request, unit: Unit, town: Town) -> Outcome:
+    """What people write to whatever they have enough of: it holds at once, and is taken back by one tap."""
+    return await stop_everything(request, unit, town)
+
+
 @router.press("hb-stop")
 async def stop_everything(request: Request, unit: Unit, town: Town) -> Outcome:
     """Nothing unasked any more, until they say otherwise; what they follow is kept."""

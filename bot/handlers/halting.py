@@ -17,7 +17,7 @@ router: Router[Unit, Town] = Router()
 SHOWN = 8
 
 
-@router.command({"fr": "stop", "en": "stop"}, lazy("Stop somebody’s announcements at once (organisers)"))
+@router.command({"fr": "suspendre", "en": "halt"}, lazy("Stop at once somebody who has a role"), staff=True)
 async def stop(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whom?"""
     await allow(request, unit, town, Right.HALT)

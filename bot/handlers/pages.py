@@ -26,7 +26,9 @@ DESK = "desk"
 """The origin of what the city itself writes in chat; a space's is ``space:`` and its name."""
 
 
-@router.command({"fr": "mespages", "en": "mypages"}, lazy("The pages that you look after"), more=("pages",))
+@router.command(
+    {"fr": "mespages", "en": "mypages"}, lazy("The pages that you look after"), more=("pages",), staff=True
+)
 async def pages(request: Request, unit: Unit, town: Town) -> Outcome:
     """Those of every space that one keeps, and for organisers those of the city written here."""
     in_private(request)

@@ -36,7 +36,9 @@ async def who(request: Request, unit: Unit, town: Town) -> Outcome:
 async def _choice(it: Announcement, unit: Unit, town: Town, *, edits: bool = False) -> Ask:
     number = str(it.id)
     if it.space:
-        rows: list[tuple[Button, ...]] = [(_tap(it, f"{SPACE}:{it.space}", _("Those who follow us")),)]
+        rows: list[tuple[Button, ...]] = [
+            (_tap(it, f"{SPACE}:{it.space}", _("Our members, and those who follow us")),)
+        ]
     else:
         rows = [
             (_tap(it, NEWS, _("Everybody who agreed to news of the city")),),
@@ -87,7 +89,7 @@ async def _possible(it: Announcement, unit: Unit, town: Town, kind: str = "") ->
             if it.space in ("", each.key):
                 found[f"chat:{each.channel}"] = await unit.spaces.called(each.key) or each.channel
     if it.space:
-        return found | {f"{SPACE}:{it.space}": _("Those who follow us")}
+        return found | {f"{SPACE}:{it.space}": _("Our members, and those who follow us")}
     if not kind:
         found[NEWS] = _("Everybody who agreed to news of the city")
     for each_kind in (TOPIC, PLACE, FESTIVAL, EVENT, ORGANISER, SPACE):
@@ -95,6 +97,8 @@ async def _possible(it: Announcement, unit: Unit, town: Town, kind: str = "") ->
             known = list(
                 town.city.topics if each_kind == TOPIC else town.city.quartiers if each_kind == PLACE else ()
             )
+            if each_kind == SPACE:
+                known = [each.key for each in await unit.spaces.everywhere()]
             counts = await unit.follows.counts(city, each_kind)
             order = sorted({*known, *counts}, key=lambda target: (-counts.get(target, 0), target))
             for target in order:

@@ -43,9 +43,10 @@ def heard(said: str, town: Town) -> tuple[Schedule | None, str]:
 
 @router.command(
     {"fr": "repeter", "en": "repeat"},
-    lazy("For organisers: what I say again and again"),
+    lazy("What I say again and again"),
     argument=lazy("how often: what"),
     more=("répéter",),
+    staff=True,
 )
 async def repeat(request: Request, unit: Unit, town: Town) -> Outcome:
     """One more, said in one go; or what there is already."""

@@ -44,7 +44,8 @@ async def suggest(request: Request, unit: Unit, town: Town) -> Outcome:
 async def suggest_about(request: Request, unit: Unit, town: Town) -> Outcome:
     """Something about this very page."""
     in_private(request)
-    return _asked(request.text if request.text in town.catalogue else "")
+    known = request.text in town.catalogue or town.programme.get(request.text) is not None
+    return _asked(request.text if known else "")
 
 
 def _asked(entry: str) -> Ask:
@@ -68,11 +69,10 @@ async def _made(request: Request, unit: Unit, town: Town, entry: str, text: str)
     words, city, now = brief(text, LONGEST), town.city.id, town.clock()
     if await unit.suggestions.lately(request.who.id, now - timedelta(days=1)) >= OFTEN:
         raise Refused(_("Thank you: that is a lot for one day. The others may wait until tomorrow."))
-    kept = await unit.entries.one(city, entry) if entry else None
     id = await unit.suggestions.make(
         request.who.id, city, entry, scrub(words, limit=LONGEST), request.lang, now
     )
-    space = kept.owner if kept else ""
+    space = await _owner(unit, town, entry)
     await crew.tell(
         unit,
         city,
@@ -84,7 +84,11 @@ async def _made(request: Request, unit: Unit, town: Town, entry: str, text: str)
         space=space,
         administrators=town.administrators,
     )
-    row = (Button(_("See it again"), "see", f"0:{entry}"),) if kept else (Button(_("All topics"), "topics"),)
+    row = (
+        (Button(_("See it again"), "see", f"0:{entry}"),)
+        if entry in town.catalogue
+        else (Button(_("All topics"), "topics"),)
+    )
     text = _("Thank you: a city is well kept by those who live in it. I tell you what became of it.")
     return Reply(text, buttons=(row,), personal=True)
 
@@ -99,17 +103,24 @@ async def arrived(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
 
 
 def _page(town: Town, found: Suggestion) -> Reply:
-    entry = town.catalogue.get(found.entry)
+    entry, event = town.catalogue.get(found.entry), town.programme.get(found.entry)
     lines = [bold(_("Somebody suggests:")), italic(found.words)]
     if entry is not None:
         lines.append(_("About: {title}", title=escape(entry.says("title", language()))))
+    elif event is not None:
+        lines.append(_("About: {title}", title=escape(event.title)))
     id = str(found.id)
     row = [
         Button(_("It is changed"), "sg-did", f"{id}:{DONE}"),
         Button(_("It holds as it is"), "sg-did", f"{id}:{KEPT}"),
     ]
     second = [Button(_("Not for us"), "sg-did", f"{id}:{ASIDE}")]
-    second.insert(0, Button(_("The page"), "pg-see", entry.id) if entry else Button(_("New page"), "pg-new"))
+    if event is not None:
+        second.insert(0, Button(_("The event"), "ev", event.id))
+    elif entry is not None:
+        second.insert(0, Button(_("The page"), "pg-see", entry.id))
+    else:
+        second.insert(0, Button(_("New page"), "pg-new"))
     return Reply("\n".join(lines), buttons=(tuple(row), tuple(second)), personal=True)
 
 
@@ -119,6 +130,7 @@ async def waiting(request: Request, unit: Unit, town: Town) -> Outcome:
     in_private(request)
     found = await allow_anywhere(request, unit, town, Right.ENTRIES)
     owners = {each.entry.id: each.owner for each in await unit.entries.kept(town.city.id, owned=True)}
+    owners |= {id: each.owner for id, each in (await unit.events.known(town.city.id)).items() if each.owner}
     mine = [
         each
         for each in await unit.suggestions.waiting(town.city.id)
@@ -181,9 +193,15 @@ async def _mine(request: Request, unit: Unit, town: Town, id: str) -> Suggestion
     await allow_anywhere(request, unit, town, Right.ENTRIES)
     found = await unit.suggestions.get(town.city.id, number(id))
     if found is not None:
-        kept = await unit.entries.one(town.city.id, found.entry) if found.entry else None
-        await allow(request, unit, town, Right.ENTRIES, kept.owner if kept else "")
+        await allow(request, unit, town, Right.ENTRIES, await _owner(unit, town, found.entry))
     return found
+
+
+async def _owner(unit: Unit, town: Town, id: str) -> str:
+    """The space that keeps this page or this event; empty for the city."""
+    kept = await unit.entries.one(town.city.id, id) if id in town.catalogue else None
+    event = await unit.events.get(town.city.id, id) if id and kept is None else None
+    return kept.owner if kept else event.owner if event else ""
 
 
 def _gone() -> Reply:

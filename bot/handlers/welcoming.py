@@ -30,6 +30,7 @@ _STAMP = "%Y%m%dT%H%M"
     {"fr": "accueil", "en": "checkin"},
     lazy("At the door: let somebody in by their code"),
     argument=lazy("a code"),
+    staff=True,
 )
 async def check_in(request: Request, unit: Unit, town: Town) -> Outcome:
     """A code is entered, or asked for, by whoever looks after events here."""

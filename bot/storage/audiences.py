@@ -20,7 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from bot.storage.agenda_models import Follow, Habit
-from bot.storage.follows import KINDS, TOPIC
+from bot.storage.desk_models import Member
+from bot.storage.follows import KINDS, SPACE, TOPIC
 from bot.storage.models import Account, Person
 from bot.storage.news_models import Copy, NewsChoice
 from bot.storage.reminder_models import Unasked
@@ -204,15 +205,25 @@ def _wanted(city: str, groups: Sequence[Group]) -> Subquery:
             person = Follow.person_id
             where = [Follow.city == city, Follow.kind == group.kind, Follow.target.in_(group.targets)]
             where.append(Follow.person_id.is_not(None))
-        stopped = and_(NewsChoice.person_id == person, NewsChoice.about == literal(group.why))
-        part = select(person.label("person_id"), case((NewsChoice.person_id.is_(None), number)).label("rank"))
-        parts.append(part.outerjoin(NewsChoice, stopped).where(*where))
+        parts.append(_part(person, where, group, number))
+        if group.kind == SPACE:
+            joined = [Member.city == city, Member.space.in_(group.targets)]
+            parts.append(_part(Member.person_id, joined, group, number))
     every = union_all(*parts).subquery("every")
     return (
         select(every.c.person_id, func.min(every.c.rank).label("rank"))
         .group_by(every.c.person_id)
         .subquery("wanted")
     )
+
+
+def _part(
+    person: Any, where: Sequence[ColumnElement[bool]], group: Group, rank: ColumnElement[int]
+) -> Select[Any]:
+    """Those of one group, with its rank, or with none where they want nothing more of it."""
+    stopped = and_(NewsChoice.person_id == person, NewsChoice.about == literal(group.why))
+    part = select(person.label("person_id"), case((NewsChoice.person_id.is_(None), rank)).label("rank"))
+    return part.outerjoin(NewsChoice, stopped).where(*where)
 
 
 def _best(habits: Subquery) -> ColumnElement[int | None]:

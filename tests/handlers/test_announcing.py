@@ -254,7 +254,7 @@ async def test_whoever_is_stopped_sends_nothing_more(app: App, ana: Visitor) -> 
     shop = await drafted(eve, "Et encore ici")
     await eve.press(pressed(await eve.press(pressed(shop, "Envoyer")), "Oui, l’envoyer"))
     await app.announce()
-    listed = await ana.say("/stop")
+    listed = await ana.say("/suspendre")
     sure = await ana.press(next(each for each in buttons(listed) if each.action == "an-end"))
     done = await ana.press(pressed(sure, "Oui, tout arrêter"))
     assert "1 rôle retiré" in done.text

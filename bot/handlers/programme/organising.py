@@ -28,9 +28,10 @@ LONGEST = 2000
 
 @router.command(
     {"fr": "evenement", "en": "event"},
-    lazy("Add or change an event (for organisers)"),
+    lazy("Add or change an event"),
     argument=lazy("what, when and where, in one sentence"),
     more=("événement", "evènement", "rendezvous"),
+    staff=True,
 )
 async def add(request: Request, unit: Unit, town: Town) -> Outcome:
     """An event in one sentence, or how to begin."""

@@ -28,8 +28,9 @@ EVERY = (15, 60, 360, 1440)
 
 @router.command(
     {"fr": "programme", "en": "sources"},
-    lazy("Where the programme comes from (for organisers)"),
+    lazy("Where the programme comes from"),
     argument=lazy("the address of a calendar"),
+    staff=True,
 )
 async def sources(request: Request, unit: Unit, town: Town) -> Outcome:
     """Every address, what reading it did last, and what one may do with it; an address given is added."""
