@@ -137,8 +137,9 @@ def changed(graph: Graph, share: float, seed: int) -> Graph:
         heads += [graph.head[out], np.full(int(into.sum()), new, dtype=np.int32)]
         weights += [(graph.weight[some] * rng.uniform(0.95, 1.05)).astype(np.int32) for some in (out, into)]
     ids: list[int | str] = list(graph.ids)
+    beyond = 1 + max((one for one in ids if isinstance(one, int)), default=0)
     for new in gone.tolist():
-        ids[new] = graph.size + int(new)
+        ids[new] = beyond + int(new)
     return assemble(
         ids, kind, room, np.concatenate(tails), np.concatenate(heads), np.concatenate(weights).astype(np.int32),
         max_ring=graph.max_ring, max_chain=graph.max_chain,
