@@ -177,6 +177,8 @@ def again(graph: Graph, seconds: float, share: float, gap: float) -> list[dict[s
     for name, warm in (("warm", first.state), ("cold", None)):
         found, spent = timed(after, seconds, warm=warm, gap=gap)
         lines.append(short(name, after, found, spent))
+    warm_seconds, cold_seconds = lines[-2]["seconds"], lines[-1]["seconds"]
+    lines.append({"warm_percent_of_cold": round(100 * warm_seconds / max(1e-3, cold_seconds), 1)})
     return lines
 
 

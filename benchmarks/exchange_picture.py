@@ -103,5 +103,6 @@ def _row(y: int, name: str, here: float, there: float) -> list[str]:
         f'<path d="M{_across(there):.1f} {y}H{_across(here):.1f}" stroke="{RICH}" stroke-width="3" opacity="0.35"/>',
         f'<circle cx="{_across(there):.1f}" cy="{y}" r="7" fill="{POOR}"/>',
         f'<circle cx="{_across(here):.1f}" cy="{y}" r="7" fill="{RICH}"/>',
-        f'<text x="{_across(here) + 14:.1f}" y="{y + 5}" font-size="12" fill="{RICH}">{100 * here:.0f} %</text>',
+        f'<text x="{_across(here) + 14:.1f}" y="{y + 5}" font-size="12" fill="{RICH}"'
+        f' stroke="{PAPER}" stroke-width="5" paint-order="stroke">{100 * here:.0f} %</text>',
     ]

@@ -7,7 +7,8 @@ only. All wait, answer and leave by the same chances.
 
 Whoever joined late, or left, was seen for a part of the year only. Waiting is therefore estimated by Kaplan
 and Meier (1958): of those still waiting on each day, the share who meet that day. A percentile that this
-never reaches within the year is null: so many wait longer than anyone was seen to.
+never reaches within the year is null: so many wait longer than anyone was seen to. Beside it stand the
+percentiles of those alone who meet within the year, by the same estimate.
 """
 
 from __future__ import annotations
@@ -200,6 +201,10 @@ class Waiting:
         """The percentiles of waiting and the shares who have met by some days."""
         return {
             "waiting_days_p50": self.percentile(0.5), "waiting_days_p95": self.percentile(0.95),
+            **{
+                f"waiting_days_{name}_of_those_who_meet": self.percentile(part * self.by(MILESTONES[-1]))
+                for name, part in (("p50", 0.5), ("p95", 0.95))
+            },
             "met_percent_by_day": {day: round(100 * self.by(day), 1) for day in MILESTONES},
         }  # fmt: skip
 
@@ -269,18 +274,17 @@ def main(words: list[str] | None = None) -> None:
         print(json.dumps(year.figures(name, reachable), ensure_ascii=False))
     print(json.dumps({"seconds": round(time.perf_counter() - began, 1)}))
     if arguments.draw:
-        quartiers = sorted({one.quartier for one in rich.people})
-        arguments.draw.write_text(
-            picture(
-                rich.waiting(reachable).curve(), poor.waiting(reachable).curve(),
-                [
-                    (each, *(year.waiting(year.living_in(each)).by(90) for year in (rich, poor)))
-                    for each in quartiers
-                ],
-                f"{arguments.members} people at first, {len(rich.people)} in all; seed {arguments.seed}",
-            ),
-            encoding="utf-8",
-        )  # fmt: skip
+        rows = [
+            (
+                rich.city.quartiers[each].label[rich.city.language],
+                rich.waiting(rich.living_in(each)).by(90),
+                poor.waiting(poor.living_in(each)).by(90),
+            )
+            for each in sorted({one.quartier for one in rich.people})
+        ]
+        caption = f"{arguments.members} people at first, {len(rich.people)} in all; seed {arguments.seed}"
+        here, there = (year.waiting(reachable).curve() for year in (rich, poor))
+        arguments.draw.write_text(picture(here, there, rows, caption), encoding="utf-8")
 
 
 if __name__ == "__main__":
