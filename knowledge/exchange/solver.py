@@ -29,6 +29,8 @@ RELAXED_UP_TO = 4000
 """Members up to whom the relaxation is solved exactly; beyond, smoothed duals are within 0.1 % of it."""
 CLOSED_UP_TO = 15_000
 """Variables up to which the closing integer programme is tried."""
+ALL_AT_ONCE = 8000
+"""Variables up to which the whole gap is closed at once after a first, narrow programme."""
 LISTED = 300_000
 """Chains listed at most at each position where chances call for a list."""
 STRANGERS = 0.3
@@ -237,10 +239,16 @@ class _Solving:
             closing, listed = self._programme(bounds, slack)
             if listed and len(closing) <= CLOSED_UP_TO and (whole or covered - self.weight <= slack + 1e-3):
                 self._close(closing, covered)
-                slack *= 2.5
+                slack = self._wider(bounds, slack, covered - self.weight + 1e-6)
             else:
                 self._improve(programme, size, 30, seed)
                 size, seed = min(size * 5 // 4, WHOLE_UP_TO), seed + 1
+
+    def _wider(self, bounds: Bounds, slack: float, whole: float) -> float:
+        """The next slack: the whole gap where the programme stays small."""
+        if self.graph.chance is None and len(self._programme(bounds, whole)[0]) <= ALL_AT_ONCE:
+            return whole
+        return 2.5 * slack
 
     def _close(self, closing: Positions | Packing, covered: float) -> None:
         """Solve within the slack: what lies outside weighs less than the bound minus the slack."""
