@@ -4,13 +4,17 @@ python -m benchmarks.exchange_year --members 500 --draw year.svg
 
 Two years of the same people are lived side by side: with rings, chains, groups and repair, and with swaps
 only. All wait, answer and leave by the same chances.
+
+Whoever joined late, or left, was seen for a part of the year only. Waiting is therefore estimated by Kaplan
+and Meier (1958): of those still waiting on each day, the share who meet that day. A percentile that this
+never reaches within the year is null: so many wait longer than anyone was seen to. Beside it stand the
+percentiles of those alone who meet within the year, by the same estimate.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,13 +24,17 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.exchange_picture import picture
 from benchmarks.exchange_round import TODAY, OneWord, alone, gathered, the_city
 from knowledge.city import City
+from knowledge.exchange.matching import alike, meetings
 from knowledge.exchange.mending import mend
+from knowledge.exchange.merits import Merits
 from knowledge.exchange.people import Member, Replies
 from knowledge.exchange.planning import plan
 from knowledge.exchange.proposals import Proposal
 from knowledge.exchange.rounds import State
+from knowledge.exchange.town import Town
 
 WEEKS = 52
 JOINING = 0.015
@@ -35,7 +43,8 @@ LEAVING = 0.004
 """The chance that somebody leaves in a week."""
 DELAY = timedelta(days=3)
 """Within which a proposal is answered, or never."""
-INK, PALE, LINE = "#1f5c4d", "#c98b2b", "#d8d4cc"
+MILESTONES = (30, 90, 180, 360)
+"""Days after joining by which the share of those who have met is told."""
 
 
 @dataclass
@@ -58,7 +67,7 @@ class Year:
     mended: int = 0
     first: frozenset[int] = frozenset()
     state: State | None = None
-    curve: list[int] = field(default_factory=list)
+    left: dict[int, date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.now = {member.id: member for member in self.people if self.joined[member.id] <= self.today}
@@ -70,8 +79,8 @@ class Year:
         for member in self.people:
             if self.today - timedelta(days=7) < self.joined[member.id] <= self.today:
                 self.now.setdefault(member.id, member)
-            elif luck[member.id] < LEAVING:
-                self.now.pop(member.id, None)
+            elif luck[member.id] < LEAVING and self.now.pop(member.id, None) is not None:
+                self.left[member.id] = self.today
         found = plan(
             self.now.values(), OneWord(), self.city, today=self.today, seconds=20, gap=0.01, warm=self.state,
             max_ring=self.max_ring, max_chain=self.max_chain, first=self.first,
@@ -82,7 +91,6 @@ class Year:
         busy = {member for proposal in found.proposals for member in proposal.members}
         for proposal in found.proposals:
             self._answered(proposal, answers, busy)
-        self.curve.append(len(self.met))
         self.today += timedelta(days=7)
 
     def _answered(self, proposal: Proposal, answers: Any, busy: set[int], again: bool = False) -> None:
@@ -138,21 +146,67 @@ class Year:
             )  # fmt: skip
             self.now[place.teacher] = replace(teacher, matched_before=True)
 
-    def figures(self, name: str) -> dict[str, Any]:
-        """What became of everyone who joined; those who never met wait for ever."""
-        waits = {one.id: self._waited(one.id) for one in self.people}
+    def figures(self, name: str, reachable: frozenset[int]) -> dict[str, Any]:
+        """What became of everyone who joined, and of those whom somebody of the year could teach or learn from."""
+        whole = self.waiting(range(len(self.people)))
         quartiers = sorted({one.quartier for one in self.people})
-        shares = {
-            quartier: _spread([waits[one.id] for one in self.people if one.quartier == quartier])
-            for quartier in quartiers
-        }
         return {
-            "what": name, "joined": len(waits), **_spread(list(waits.values())),
-            "proposed": self.proposed, "accepted": self.accepted, "mended": self.mended, "by_quartier": shares,
+            "what": name, "joined": len(self.people), "met": len(self.met),
+            "met_percent": round(100 * len(self.met) / len(self.people), 1), **whole.figures(),
+            "reachable": {"people": len(reachable), **self.waiting(reachable).figures()},
+            "proposed": self.proposed, "accepted": self.accepted, "mended": self.mended,
+            "by_quartier": {each: self.waiting(self.living_in(each)).figures() for each in quartiers},
         }  # fmt: skip
 
-    def _waited(self, one: int) -> float:
-        return (self.met[one] - self.joined[one]).days if one in self.met else math.inf
+    def living_in(self, quartier: str) -> list[int]:
+        """The ids of those of one neighbourhood."""
+        return [one.id for one in self.people if one.quartier == quartier]
+
+    def waiting(self, some: Iterable[int]) -> Waiting:
+        """How long these people waited for their first meeting, or were seen to wait."""
+        days, met = [], []
+        for one in some:
+            seen = self.met.get(one) or self.left.get(one) or self.today
+            if (wait := (seen - self.joined[one]).days) >= 0:
+                days.append(wait)
+                met.append(one in self.met)
+        return Waiting(np.array(days, dtype=np.int64), np.array(met, dtype=bool))
+
+
+@dataclass(frozen=True, eq=False)
+class Waiting:
+    """Days until the first meeting of each, or until nobody looked any more (`met` false)."""
+
+    days: np.ndarray[Any, np.dtype[np.int64]]
+    met: np.ndarray[Any, np.dtype[np.bool_]]
+
+    def curve(self) -> list[tuple[int, float]]:
+        """The share who have met by each day on which somebody did, by Kaplan and Meier."""
+        still, points = 1.0, [(0, 0.0)]
+        for day in np.unique(self.days[self.met]).tolist():
+            at_risk = int((self.days >= day).sum())
+            still *= 1 - int((self.met & (self.days == day)).sum()) / at_risk
+            points.append((day, 1 - still))
+        return points
+
+    def by(self, day: int) -> float:
+        """The share who have met by this day."""
+        return next((share for at, share in reversed(self.curve()) if at <= day), 0.0)
+
+    def percentile(self, part: float) -> int | None:
+        """The days by which so large a part has met; None where it is never so large."""
+        return next((day for day, share in self.curve() if share >= part - 1e-9), None)
+
+    def figures(self) -> dict[str, Any]:
+        """The percentiles of waiting and the shares who have met by some days."""
+        return {
+            "waiting_days_p50": self.percentile(0.5), "waiting_days_p95": self.percentile(0.95),
+            **{
+                f"waiting_days_{name}_of_those_who_meet": self.percentile(part * self.by(MILESTONES[-1]))
+                for name, part in (("p50", 0.5), ("p95", 0.95))
+            },
+            "met_percent_by_day": {day: round(100 * self.by(day), 1) for day in MILESTONES},
+        }  # fmt: skip
 
 
 def _needed(proposal: Proposal) -> set[int]:
@@ -176,18 +230,6 @@ class _Known:
         return self.given.get(one, float(self.answers[one]))
 
 
-def _spread(waits: list[float]) -> dict[str, Any]:
-    """How many met, and how long everyone waited (None: never), then those alone who met."""
-    met = [wait for wait in waits if wait < math.inf]
-    figures: dict[str, Any] = {"met": len(met), "met_percent": round(100 * len(met) / len(waits), 1)}
-    for name, some in (("all", waits), ("who_met", met)):
-        ranked = sorted(some)
-        for rank, part in (("p50", 0.5), ("p95", 0.95)):
-            wait = ranked[math.ceil(part * len(ranked)) - 1] if ranked else math.inf
-            figures[f"waiting_days_{name}_{rank}"] = None if wait == math.inf else wait
-    return figures
-
-
 def lived(size: int, seed: int, city: City, weeks: int = WEEKS) -> tuple[Year, Year]:
     """The same people's year with everything, and with swaps only."""
     rng = np.random.default_rng(seed)
@@ -209,43 +251,12 @@ def lived(size: int, seed: int, city: City, weeks: int = WEEKS) -> tuple[Year, Y
     return rich, poor
 
 
-def drawn(rich: Year, poor: Year) -> str:
-    """Both years as one picture: people who met at least once, week by week, then by neighbourhood."""
-    here, there = rich.figures("")["by_quartier"], poor.figures("")["by_quartier"]
-    top = max(1, len(rich.people))
-    height = 360 + 22 * len(here)
-
-    def line(curve: list[int], colour: str) -> str:
-        step = 600 / max(1, len(curve) - 1)
-        points = " ".join(f"{60 + step * at:.1f},{300 - 240 * met / top:.1f}" for at, met in enumerate(curve))
-        return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3"/>'
-
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}" font-family="sans-serif"'
-        ' font-size="13" fill="#333">',
-        f'<rect width="760" height="{height}" fill="#fffdf8"/>',
-        '<text x="60" y="28" font-size="17">People who met at least once, over a year</text>',
-        *(
-            f'<path d="M60 {300 - 60 * part}H660" stroke="{LINE}"/><text x="52" y="{304 - 60 * part}"'
-            f' text-anchor="end">{25 * part} %</text>'
-            for part in range(5)
-        ),
-        line(rich.curve, INK),
-        line(poor.curve, PALE),
-        f'<text x="60" y="50" fill="{INK}">rings, chains, groups, repair</text>',
-        f'<text x="270" y="50" fill="{PALE}">swaps only</text>',
-        '<text x="60" y="340">By neighbourhood</text>',
-    ]
-    for row, (quartier, share) in enumerate(here.items()):
-        y = 360 + 22 * row
-        parts += [
-            f'<text x="60" y="{y}">{quartier}</text>',
-            f'<rect x="200" y="{y - 12}" width="{4.4 * share["met_percent"]:.1f}" height="7" fill="{INK}"/>',
-            f'<rect x="200" y="{y - 4}" width="{4.4 * there[quartier]["met_percent"]:.1f}" height="5"'
-            f' fill="{PALE}"/>',
-            f'<text x="655" y="{y}">{share["met_percent"]:.0f} %</text>',
-        ]
-    return "\n".join([*parts, "</svg>\n"])
+def could_meet(people: Iterable[Member], city: City) -> frozenset[int]:
+    """Those who could teach, or learn from, at least one of all who joined in the year."""
+    town = Town(people, city, TODAY)
+    possible = meetings(town, alike(town, OneWord(), {})["same"], Merits(town))
+    rows = np.concatenate((town.offers.owner[possible.offer], town.wishes.owner[possible.wish]))
+    return frozenset(town.ids[np.unique(rows)].tolist())
 
 
 def main(words: list[str] | None = None) -> None:
@@ -258,11 +269,22 @@ def main(words: list[str] | None = None) -> None:
     arguments = parser.parse_args(words)
     began = time.perf_counter()
     rich, poor = lived(arguments.members, arguments.seed, the_city(), arguments.weeks)
+    reachable = could_meet(rich.people, rich.city)
     for name, year in (("rings, chains, groups, repair", rich), ("swaps only", poor)):
-        print(json.dumps(year.figures(name)))
+        print(json.dumps(year.figures(name, reachable), ensure_ascii=False))
     print(json.dumps({"seconds": round(time.perf_counter() - began, 1)}))
     if arguments.draw:
-        arguments.draw.write_text(drawn(rich, poor), encoding="utf-8")
+        rows = [
+            (
+                rich.city.quartiers[each].label[rich.city.language],
+                rich.waiting(rich.living_in(each)).by(90),
+                poor.waiting(poor.living_in(each)).by(90),
+            )
+            for each in sorted({one.quartier for one in rich.people})
+        ]
+        caption = f"{arguments.members} people at first, {len(rich.people)} in all; seed {arguments.seed}"
+        here, there = (year.waiting(reachable).curve() for year in (rich, poor))
+        arguments.draw.write_text(picture(here, there, rows, caption), encoding="utf-8")
 
 
 if __name__ == "__main__":

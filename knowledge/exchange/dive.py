@@ -27,10 +27,17 @@ def dived(
     duals: Floats,
     room: Ints,
     left: Callable[[], float],
+    *,
+    begun: Columns | None = None,
+    committed: float = COMMITTED,
+    cooling: tuple[float, ...] = COOLED,
 ) -> Columns:
-    """A packing of the room, from duals near the optimum; what is found when time runs out is kept."""
+    """A packing of the room, from duals near the optimum; what is found when time runs out is kept.
+
+    `begun`: rings and chains committed to already. `committed`: the share of the rest that one step places.
+    """
     scale = unit(graph)
-    chosen = nothing(graph)
+    chosen = nothing(graph) if begun is None else begun
     near = 0.05
     while left() > 0 and near < 1:
         beside = np.minimum(room, room_beside(graph, chosen) - (graph.room - room)).astype(np.int32)
@@ -40,7 +47,7 @@ def dived(
             rings,
             start=duals,
             room=beside,
-            cooling=COOLED,
+            cooling=cooling,
             rounds=20,
             in_time=lambda: left() > 0,
         )
@@ -55,6 +62,6 @@ def dived(
         if not len(picked):
             break
         ends = np.cumsum(picked.sizes(graph.size))
-        picked = picked.take(np.arange(max(1, int(np.searchsorted(ends, COMMITTED * ends[-1])))))
+        picked = picked.take(np.arange(max(1, int(np.searchsorted(ends, committed * ends[-1])))))
         chosen = join(graph, chosen, picked)
     return chosen

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns, best_of_each, join, nothing, padded
-from .graph import BOTH, Graph, Ints
+from .graph import BOTH, Floats, Graph, Ints
 
 Walks = NDArray[np.int64]
 WALKS = 4_000_000
@@ -63,6 +63,43 @@ class Rings:
             found, whole = found + some, whole and finished
         return best_of_each(self.graph, join(self.graph, *found)), whole
 
+    def above(self, duals: Floats, threshold: float) -> Columns:
+        """Every ring that earns more than the threshold under these duals, without listing the others.
+
+        An even part of the threshold is taken off each arc of a ring, and each pays half the duals of its two
+        people: what is left then has a positive sum, and from one of its members on, no partial sum is
+        negative. Only such walks are followed.
+        """
+        graph, found = self.graph, [nothing(self.graph)]
+        tail, head, fan = self.tail, self.head, np.diff(self.start)
+        # What an accepted chance takes from a positive weight is at most all of it: the sum bounds the product.
+        worth = (
+            np.maximum(graph.weight[self.arcs], 0) if graph.chance is not None else graph.weight[self.arcs]
+        )
+        for length in range(2, graph.max_ring + 1):
+            gain = worth - (duals[tail] + duals[head]) / 2 - threshold / length
+            walks = np.flatnonzero(gain > 0)[:, None]
+            todo = [(walks, gain[walks[:, 0]])]
+            while todo:
+                walks, sums = todo.pop()
+                if walks.shape[1] == length - 1:
+                    closed = self._closed(walks)
+                    found.append(closed.take(closed.reduced(duals) > threshold))
+                    continue
+                reach = fan[head[walks[:, -1]]]
+                ends = np.cumsum(reach)
+                if len(walks) > 1 and ends[-1] > WALKS:
+                    cut = min(len(walks) - 1, max(1, int(np.searchsorted(ends, WALKS))))
+                    todo += [(walks[cut:], sums[cut:]), (walks[:cut], sums[:cut])]
+                    continue
+                walk, arc = self._onward(walks, reach, ends)
+                total = sums[walk] + gain[arc]
+                keep = (total > 0) & (head[arc] != tail[walks[walk, 0]])
+                if walks.shape[1] > 1:
+                    keep &= head[arc] != head[walks[walk, 0]]
+                todo.append((np.concatenate((walks[walk[keep]], arc[keep, None]), axis=1), total[keep]))
+        return best_of_each(graph, join(graph, *found))
+
     def _of(self, length: int, in_time: Callable[[], bool]) -> tuple[list[Columns], bool]:
         """Rings of one length, each walked from its first member in the order of the graph."""
         found: list[Columns] = []
@@ -84,9 +121,14 @@ class Rings:
             todo.append(self._longer(walks, reach, ends))
         return found, True
 
-    def _longer(self, walks: Walks, reach: Walks, ends: Walks) -> Walks:
+    def _onward(self, walks: Walks, reach: Walks, ends: Walks) -> tuple[Walks, Walks]:
+        """Every way to go on: the walk that does, and the arc it takes."""
         walk = np.repeat(np.arange(len(walks)), reach)
         arc = np.arange(len(walk)) + np.repeat(self.start[self.head[walks[:, -1]]] - (ends - reach), reach)
+        return walk, arc
+
+    def _longer(self, walks: Walks, reach: Walks, ends: Walks) -> Walks:
+        walk, arc = self._onward(walks, reach, ends)
         head = self.head[arc]
         keep = head > self.tail[walks[walk, 0]]
         if walks.shape[1] > 1:

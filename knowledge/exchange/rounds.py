@@ -79,8 +79,15 @@ def remembered(graph: Graph, state: State) -> tuple[Floats, Columns, Columns]:
     place = {member: index for index, member in enumerate(graph.ids)}
     duals = np.array([state.duals.get(member, np.nan) for member in graph.ids])
     rows = [[place.get(member, -1) for member in column] for column in state.columns]
-    used = valued(graph, [row for row in rows[: state.used] if min(row) >= 0])
+    used = valued(graph, [_kept(graph, row) for row in rows[: state.used]])
     return duals, valued(graph, [row for row in rows if min(row) >= 0]), used
+
+
+def _kept(graph: Graph, row: list[int]) -> list[int]:
+    """What is left of a chain up to the first who is no longer there (-1); nothing of a ring."""
+    if min(row) >= 0:
+        return row
+    return row[: row.index(-1)] if row[0] >= 0 and graph.kind[row[0]] == MENTOR else []
 
 
 def concluded(graph: Graph, chosen: Columns, bound: float, duals: Floats, near: Columns) -> Round:

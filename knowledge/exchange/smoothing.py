@@ -25,6 +25,8 @@ SHUT = 1e4
 """The dual, in mean weights, of a member without room."""
 REFRESHED = 10
 """Rounds between two choices of the arcs that matter."""
+WELCOMES = 8
+"""Times that the duals of newcomers are brought nearer to what their best column pays."""
 FAINT = 30
 """Temperatures below zero at which a reduced cost makes a use of no account (exp(-30))."""
 
@@ -78,24 +80,37 @@ def smoothed_duals(
 
 
 def welcomed(graph: Graph, chains: Chains, rings: Columns, duals: Floats) -> Floats:
-    """Duals in which newcomers (NaN) have the most that any ring or chain could pay for them.
+    """Duals in which newcomers (NaN) have about what the best ring or chain with them could pay.
 
-    From too high a dual a newcomer comes down alone; from too low a one they would drag up all around them.
+    They begin with what people like them have, as those who come together would else be counted again and
+    again in columns of several of them; each then moves to where their best column is just paid for.
     """
     new = np.isnan(duals)
-    known = np.where(new, 0.0, duals)
-    bounds = chains.bounds(known)
-    most = np.zeros(graph.size + 1)
+    mean = float(duals[~new].mean()) if not new.all() else 0.0
+    duals = np.where(new, mean, duals)
+    for _ in range(WELCOMES if new.any() else 0):
+        most = np.zeros(graph.size + 1)
+        most[:-1] = _through(graph, chains, duals)
+        earned = rings.reduced(duals)
+        for place in range(rings.members.shape[1]):
+            np.maximum.at(most, rings.members[:, place], earned)
+        moved = np.where(most[:-1] > 0, most[:-1] / 2, most[:-1])
+        duals = np.where(new, np.maximum(0, duals + moved), duals)
+    return duals
+
+
+def _through(graph: Graph, chains: Chains, duals: Floats) -> Floats:
+    """The most that a chain through each member earns."""
+    bounds = chains.bounds(duals)
+    most = np.full(graph.size, -np.inf)
     for earned in bounds.through():
-        most[:-1] = np.maximum(most[:-1], earned)
+        most = np.maximum(most, earned)
     if len(chains.first):
         head = graph.head[chains.first]
         ahead = np.max(bounds.backward, axis=0)
-        np.maximum.at(most, graph.tail[chains.first], graph.weight[chains.first] + (ahead - known)[head])
-    earned = rings.reduced(known)
-    for place in range(rings.members.shape[1]):
-        np.maximum.at(most, rings.members[:, place], earned)
-    return np.where(new, most[:-1], known)
+        begun = graph.weight[chains.first] + (ahead - duals)[head] - duals[graph.tail[chains.first]]
+        np.maximum.at(most, graph.tail[chains.first], begun)
+    return most
 
 
 def _use_of_rings(graph: Graph, rings: Columns, duals: Floats, heat: float) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 
 from .chains import Bounds, Chains
 from .columns import Columns, join, nothing
-from .dive import dived
+from .dive import COMMITTED, COOLED, dived
 from .graph import Floats, Graph
 from .packing import Packing
 from .positions import Positions
@@ -29,10 +29,20 @@ RELAXED_UP_TO = 4000
 """Members up to whom the relaxation is solved exactly; beyond, smoothed duals are within 0.1 % of it."""
 CLOSED_UP_TO = 15_000
 """Variables up to which the closing integer programme is tried."""
+ALL_AT_ONCE = 8000
+"""Variables up to which the whole gap is closed at once after a first, narrow programme."""
 LISTED = 300_000
 """Chains listed at most at each position where chances call for a list."""
 STRANGERS = 0.3
 """The share of newcomers above which an earlier round is no start for the duals."""
+RENEWED = 20
+"""Rounds of smoothing at each temperature when an earlier round is brought up to date."""
+ROUGH = 0.01
+"""The gap from which what still serves of an earlier round may stand."""
+ROUND_ABOUT = 0.5
+"""The slack, in mean weights, of the rings that a renewed round may need as its duals move."""
+SURE = 0.01
+"""How far below zero, in mean weights, the reduced cost of what is kept of an earlier round may be."""
 NEAR, WIDE = 0.08, 0.15
 """The slack of the first closing programme, and that of neighbourhoods, in parts of the mean weight."""
 WHOLE_UP_TO = 1500
@@ -81,7 +91,7 @@ class _Solving:
 
     def _lower(self, bound: float) -> None:
         if self.seeing:
-            self.bound = min(self.bound, bound)
+            self.bound = min(self.bound, float(np.floor(bound + 1e-6)) if self.graph.integral else bound)
 
     @property
     def weight(self) -> float:
@@ -99,13 +109,43 @@ class _Solving:
             quick = self.chains.best_through_each(self.chains.bounds(np.zeros(graph.size)), 0.0)
             self.keep(greedy(graph, quick, quick.value))
         near = known
-        if self.left() > 0 and len(graph.tail):
+        if start is not None and self.gap and self.left() > 0 and len(graph.tail):
+            near = self._renewed(start)
+        if self.left() > 0 and len(graph.tail) and not (self.gap and self.enough(self.weight)):
             half = self._clock() + self.left() / 2
             self.rings, self.seeing = Rings(graph).every(lambda: self._clock() < half)
+            if self.seeing and not len(self.rings) and not (self.chains.longest and len(self.chains.first)):
+                self.bound = 0.0
             near = self._planned(start, known)
             if not self.enough(self.weight):
                 self._searched()
         return concluded(graph, self.chosen, self.bound, self.duals, near)
+
+    def _renewed(self, start: Floats) -> Columns:
+        """An earlier round brought up to date: its duals cooled a little, then a dive; returns what lies near.
+
+        A rough gap lets what still serves of the earlier round stand, and plans the rest alone. Only the rings
+        that these duals make interesting are looked for, which proves as much as all of them.
+        """
+        graph, rings = self.graph, Rings(self.graph)
+        near = WIDE * self.scale
+        mean = float(np.nanmean(start))
+        near_first = rings.above(np.where(np.isnan(start), mean, start), -near)
+        start = welcomed(graph, self.chains, near_first, start)
+        self.rings = rings.above(start, -ROUND_ABOUT * self.scale)
+        duals = smoothed_duals(
+            graph, self.chains, self.rings, start=start, cooling=COOLING[-4:], rounds=RENEWED,
+            in_time=lambda: self.left() > 0,
+        )  # fmt: skip
+        bounds = self.chains.bounds(duals)
+        self.duals = lifted(graph, bounds, rings.above(duals, 0.0))
+        self._lower(proven(graph, self.duals))
+        columns = self._near(bounds)
+        if self.gap >= ROUGH:
+            sure = self.chosen.take(self.chosen.reduced(duals) > -SURE * self.scale)
+            self._dive(duals, begun=sure, committed=0.3, cooling=(COOLED[0], COOLED[-1]))
+        self._dive(duals)
+        return columns
 
     def _planned(self, start: Floats | None, known: Columns) -> Columns:
         """Duals, bound and a first round; returns the columns that lie near."""
@@ -143,9 +183,20 @@ class _Solving:
         listed, _ = self.chains.above(bounds, -slack, 2 * self.graph.size)
         return join(self.graph, listed, self.rings.take(self.rings.reduced(bounds.duals) > -slack))
 
-    def _dive(self, duals: Floats) -> None:
+    def _dive(
+        self,
+        duals: Floats,
+        begun: Columns | None = None,
+        committed: float = COMMITTED,
+        cooling: tuple[float, ...] = COOLED,
+    ) -> None:
         if self.left() > 0 and not self.enough(self.weight):
-            self.keep(dived(self.graph, self.chains, self.rings, duals, self.graph.room, self.left))
+            self.keep(
+                dived(
+                    self.graph, self.chains, self.rings, duals, self.graph.room, self.left,
+                    begun=begun, committed=committed, cooling=cooling,
+                )
+            )  # fmt: skip
 
     def _bounded(self, duals: Floats) -> Bounds:
         bounds = self.chains.bounds(duals)
@@ -188,10 +239,16 @@ class _Solving:
             closing, listed = self._programme(bounds, slack)
             if listed and len(closing) <= CLOSED_UP_TO and (whole or covered - self.weight <= slack + 1e-3):
                 self._close(closing, covered)
-                slack *= 2.5
+                slack = self._wider(bounds, slack, covered - self.weight + 1e-6)
             else:
                 self._improve(programme, size, 30, seed)
                 size, seed = min(size * 5 // 4, WHOLE_UP_TO), seed + 1
+
+    def _wider(self, bounds: Bounds, slack: float, whole: float) -> float:
+        """The next slack: the whole gap where the programme stays small."""
+        if self.graph.chance is None and len(self._programme(bounds, whole)[0]) <= ALL_AT_ONCE:
+            return whole
+        return 2.5 * slack
 
     def _close(self, closing: Positions | Packing, covered: float) -> None:
         """Solve within the slack: what lies outside weighs less than the bound minus the slack."""

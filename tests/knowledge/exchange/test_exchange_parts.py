@@ -45,6 +45,19 @@ def test_every_ring_is_found_once_in_its_best_order(graph: Graph, unsure: bool) 
 
 
 @MANY
+@given(graphs(most=8), graphs(most=7, chances=True), st.booleans(), st.integers(0, 1000))
+def test_rings_above_a_threshold_are_those_of_all_rings(
+    plain: Graph, unsure: Graph, use_plain: bool, seed: int
+) -> None:
+    graph = plain if use_plain else unsure
+    rng = np.random.default_rng(seed)
+    duals, threshold = rng.uniform(0, 900, graph.size), float(rng.uniform(-900, 300))
+    every = Rings(graph).every()[0]
+    wanted = every.take(every.reduced(duals) > threshold)
+    assert sets(graph, Rings(graph).above(duals, threshold)) == sets(graph, wanted)
+
+
+@MANY
 @given(graphs(most=7), graphs(most=7, chances=True), st.booleans(), st.integers(0, 1000))
 def test_every_chain_above_a_threshold_is_found_and_bounded(
     plain: Graph, unsure: Graph, use_plain: bool, seed: int

@@ -143,6 +143,45 @@ def test_a_later_round_starts_from_the_last_and_is_as_good(seed: int) -> None:
     assert same.weight == first.weight
 
 
+@MANY
+@given(graphs(), st.integers(0, 1000), st.sampled_from((0.0, 1e-9, 0.001, 0.05)))
+def test_a_warm_round_is_as_good_as_one_from_nothing(graph: Graph, seed: int, gap: float) -> None:
+    if graph.size < 2:
+        return
+    first = solve(graph, seconds=60, gap=gap)
+    later = changed(graph, 0.15, seed)
+    warm = solve(later, seconds=60, gap=gap, warm=first.state)
+    check(later, warm.rings, warm.chains, weight=warm.weight, bound=warm.bound)
+    best = best_by_trying(later)
+    assert warm.weight <= best <= warm.bound
+    assert warm.weight >= (1 - gap) * best - 1e-6
+
+
+def test_a_warm_round_of_a_town_keeps_the_gap_of_a_cold_one() -> None:
+    graph = town(400)
+    first = solve(graph, seconds=600, gap=0.01)
+    later = changed(graph, 0.01, 1)
+    for warm in (first.state, None):
+        found = solve(later, seconds=600, gap=0.01, warm=warm)
+        check(later, found.rings, found.chains, weight=found.weight, bound=found.bound)
+        assert found.bound - found.weight <= 0.01 * found.bound
+
+
+def test_a_chain_that_somebody_left_begins_again_as_far_as_it_goes() -> None:
+    people = [Member("di", "mentor", 1), *(Member(one) for one in ("ana", "bo", "cy"))]
+    arcs = [("di", "ana", 5), ("ana", "bo", 5), ("bo", "cy", 5)]
+    state = solve(build(people, arcs), seconds=5).state
+    left = build(people[:3], arcs[:2])
+    assert solve(left, seconds=0, warm=state).chains == [["di", "ana", "bo"]]
+
+
+def test_a_round_of_which_nothing_can_come_weighs_and_may_weigh_nothing() -> None:
+    people = [Member("ana"), Member("bo"), Member("cy")]
+    arcs = [("ana", "bo", 5.5, 0.5), ("bo", "cy", 4.0, 0.5)]
+    found = solve(build(people, arcs), seconds=5)
+    assert (found.rings, found.chains, found.weight, found.bound) == ([], [], 0, 0)
+
+
 def test_a_gap_that_is_allowed_is_kept() -> None:
     graph = town(400)
     found = solve(graph, seconds=600, gap=0.02)
