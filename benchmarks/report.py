@@ -20,8 +20,8 @@ from sqlalchemy import insert, select, update
 from bot.app import opened
 from bot.conversation.i18n import speaking
 from bot.conversation.messages import Address, Request, Sender
-from bot.handlers import figures
-from bot.handlers.report import SPANS, ending
+from bot.handlers.desk import figures
+from bot.handlers.desk.report import SPANS, ending
 from bot.settings import Settings
 from bot.storage import Unit
 from bot.storage.models import Question

@@ -14,8 +14,8 @@ from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Hosted, Request
 from bot.crier import Crier
 from bot.delivery import Delivery, Voice
-from bot.handlers import settling
 from bot.handlers.cards import short_card
+from bot.handlers.desk import settling
 from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
 from bot.settings import Settings

@@ -102,8 +102,8 @@ def _show(screen: Screen, table: Table, rows: int, otherwise: str) -> None:
 
 async def report(screen: Screen, days: int, to: Path) -> int:
     """Pages as PNG, one PDF and a CSV, in a folder that is made where there is none."""
-    from bot.handlers import figures
-    from bot.handlers.report import ending
+    from bot.handlers.desk import figures
+    from bot.handlers.desk.report import ending
 
     async with opened(load()) as app:
         period = ending(app.town.today(), days)

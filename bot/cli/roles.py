@@ -6,7 +6,7 @@ from rich.table import Table
 
 from bot.app import opened
 from bot.conversation.i18n import _
-from bot.handlers.duties import NAMES, let_go
+from bot.handlers.desk.duties import NAMES, let_go
 from bot.handlers.rights import Role
 from bot.settings import load
 from bot.storage.spaces import PLAIN

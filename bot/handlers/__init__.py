@@ -2,60 +2,51 @@
 
 from bot.conversation.i18n import _
 from bot.conversation.router import Router
-from bot.handlers import (
-    afterwards,
-    announcing,
+from bot.handlers import linking, profile, space, start
+from bot.handlers.asking import ask, browse, received, wish
+from bot.handlers.desk import (
     appeals,
-    ask,
     associations,
-    attaching,
-    browse,
-    bulletin,
-    changed,
     consultation,
-    desk,
-    dispatching,
-    drafts,
     duties,
-    echo,
-    following,
-    gathered,
-    habits,
-    halting,
-    held,
-    impressions,
-    interview,
-    joining,
-    linking,
-    meeting,
-    notebook,
-    onair,
     pages,
     polls,
-    portrait,
-    profile,
-    proposals,
     queue,
-    readership,
-    received,
-    refining,
-    registering,
-    relay,
-    repeating,
     report,
-    safety,
     settling,
-    sharing,
-    space,
-    start,
     suggesting,
     supervising,
-    tidings,
     tidying,
+)
+from bot.handlers.desk import overview as desk
+from bot.handlers.exchange import (
+    afterwards,
+    drafts,
+    held,
+    interview,
+    joining,
+    meeting,
+    notebook,
+    portrait,
+    proposals,
+    refining,
+    relay,
+    safety,
+    sharing,
+    tidings,
+)
+from bot.handlers.following import (
+    changed,
+    gathered,
+    habits,
+    impressions,
+    registering,
+    repeating,
     upcoming,
     welcoming,
-    wish,
 )
+from bot.handlers.following import follows as following
+from bot.handlers.news import announcing, attaching, bulletin, dispatching, echo, halting, onair, readership
 from bot.handlers.programme import agenda, calendars, changing, organising, reviewing, seats, sources
 from bot.handlers.programme import page as happening
 from bot.handlers.town import Town

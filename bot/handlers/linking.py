@@ -8,7 +8,7 @@ from bot.conversation.i18n import _, lazy
 from bot.conversation.markup import bold
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.sheet import in_private
+from bot.handlers.exchange.sheet import in_private
 from bot.handlers.town import Town
 from bot.storage import Unit, merging
 from bot.storage.links import Linked

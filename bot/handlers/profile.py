@@ -7,7 +7,7 @@ from bot.conversation.i18n import _, language, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers import portrait
+from bot.handlers.exchange import portrait
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import OFFER, WISH

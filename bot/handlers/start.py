@@ -1,5 +1,6 @@
 """The first word, help, the language, and what Passeur is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.i18n import LANGUAGES, _, language, language_name, lazy, speaking
@@ -62,13 +63,34 @@ def guidance(town: Town, *, staff: bool = False) -> Reply:
         _(
             "You can say for whom, when, where: “for my 8-year-old, free, on Saturday”. I show what I understood, and one tap takes it off."
         ),
-        "",
     ]
     shown = [each for each in town.commands if each.complete != "link"]
-    lines += [_line(each) for each in shown if not each.staff]
+    for title, commands in _sections([each for each in shown if not each.staff]).items():
+        lines += ["", bold(title), *map(_line, commands)]
     if staff:
         lines += ["", bold(_("For those who look after it")), *(_line(each) for each in shown if each.staff)]
     return Reply("\n".join(lines), buttons=((Button(_("I don't know what to learn"), "topics"),),))
+
+
+_SECTIONS = {
+    "asking": lazy("Ask and find"),
+    "programme": lazy("What is on"),
+    "following": lazy("What is on"),
+    "exchange": lazy("Show and learn"),
+    "news": lazy("The life of the city"),
+    "desk": lazy("The life of the city"),
+}
+"""Under which title help lists the commands of a folder of handlers."""
+
+
+def _sections(commands: Sequence[Command[Unit, Town]]) -> dict[str, list[Command[Unit, Town]]]:
+    """The commands under their titles, in the order of help; what is of no folder comes last."""
+    found: dict[str, list[Command[Unit, Town]]] = {str(each): [] for each in _SECTIONS.values()}
+    other = _("Between us")
+    for each in commands:
+        folder = each.handler.__module__.split(".")[2]
+        found.setdefault(str(_SECTIONS.get(folder, other)), []).append(each)
+    return {title: listed for title, listed in found.items() if listed}
 
 
 def _line(command: Command[Unit, Town]) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversation.i18n import language
 from bot.conversation.router import Command, Handler
-from bot.handlers.alike import Alike
+from bot.handlers.desk.alike import Alike
 from bot.storage import Unit
 from bot.storage.lessons import Taught
 from knowledge.agenda import Event

@@ -1,8 +1,8 @@
 """Questions asked in vain are read once, and told in groups of those that still stand."""
 
 from bot.app import App
-from bot.handlers import settling
-from bot.handlers.alike import Alike
+from bot.handlers.desk import settling
+from bot.handlers.desk.alike import Alike
 from tests.handlers.office import Office
 
 

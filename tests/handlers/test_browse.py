@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.markup import plain
-from bot.handlers.browse import STAGES
+from bot.handlers.asking.browse import STAGES
 from bot.opendata import import_folder
 from tests.conftest import Clock
 from tests.handlers.visitor import Visitor, buttons, pressed, whole

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.app import App
 from bot.conversation.i18n import speaking
 from bot.handlers import moments
-from bot.handlers.company import Company, all_said_yes, numbers
+from bot.handlers.exchange.company import Company, all_said_yes, numbers
 from tests.handlers.test_proposals import three, two
 from tests.handlers.visitor import whole
 

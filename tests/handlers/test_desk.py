@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.messages import Reply
-from bot.handlers.settling import SMALL
+from bot.handlers.desk.settling import SMALL
 from tests.handlers.office import NOBODY, ORGANISER, OURS, PASSEUR, Office
 from tests.handlers.visitor import buttons, pressed, whole
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.messages import Reply
-from bot.handlers.following import payload
+from bot.handlers.following.follows import payload
 from knowledge.agenda import Status
 from tests.conftest import Clock
 from tests.handlers.visitor import Visitor, buttons, pressed, whole

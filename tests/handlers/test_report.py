@@ -8,9 +8,9 @@ import pytest
 
 from bot.app import App
 from bot.conversation.i18n import speaking
-from bot.handlers import figures
-from bot.handlers.figures import Period
-from bot.handlers.report import SPANS, ending
+from bot.handlers.desk import figures
+from bot.handlers.desk.figures import Period
+from bot.handlers.desk.report import SPANS, ending
 from tests.handlers.visitor import Visitor, pressed
 
 

@@ -111,7 +111,7 @@ MODULES = (
     "duties",
     "journal",
     "queue",
-    "desk",
+    "overview",
     "pages",
     "appeals",
     "suggesting",

@@ -7,7 +7,7 @@ from bot.conversation.i18n import _, language, lazy, ngettext, short_day
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import PRESS_BYTES, Button, File, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
-from bot.handlers import ask
+from bot.handlers.asking import ask
 from bot.handlers.programme import picture, wording
 from bot.handlers.programme.listing import Listing, band, day_name, festivals, listing, of_day, place_name
 from bot.handlers.town import Town

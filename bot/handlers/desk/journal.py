@@ -1,0 +1,78 @@
+"""The audit log as organisers read it: who did what with a role, and when."""
+
+from collections.abc import Mapping
+
+from bot.conversation.i18n import _, day, lazy
+from bot.conversation.markup import bold, escape
+from bot.conversation.messages import Button, Outcome, Reply, Request
+from bot.conversation.router import Router
+from bot.handlers.exchange.sheet import in_private, number
+from bot.handlers.rights import Right, allow
+from bot.handlers.town import Town
+from bot.storage import Unit
+from bot.storage.deeds import Done
+
+router: Router[Unit, Town] = Router()
+
+SHOWN = 20
+DEPTH = 400
+"""How far back the journal is leafed through; the rest is for the command line."""
+
+VERBS: Mapping[str, lazy] = {
+    "role-invited": lazy("invited to a role"),
+    "role-begun": lazy("took up a role"),
+    "role-ended": lazy("ended a role"),
+    "role-managed": lazy("looks after a place that they manage"),
+    "space-made": lazy("began an association"),
+    "space-left": lazy("let an association go"),
+    "call-answered": lazy("answered somebody"),
+    "report-done": lazy("saw to a report"),
+    "report-answered": lazy("answered a report"),
+    "entry-written": lazy("wrote a page"),
+    "entry-changed": lazy("changed a page"),
+    "entry-verified": lazy("checked a page"),
+    "entry-closed": lazy("closed a page"),
+    "entry-merged": lazy("merged two pages"),
+    "question-answered": lazy("answered a question of many"),
+    "question-pointed": lazy("led a question to a page"),
+    "question-wish": lazy("called for somebody who shows it"),
+    "question-event": lazy("made an event of a question"),
+    "question-aside": lazy("set a question aside"),
+    "suggestion-done": lazy("saw to a suggestion"),
+    "appeal-search": lazy("looks for somebody who shows it"),
+    "appeal-entry": lazy("made a page of what is wished for"),
+    "appeal-event": lazy("made an event of what is wished for"),
+    "appeal-aside": lazy("left a wish of many as it is"),
+    "offer-supervised": lazy("supervises a group"),
+    "offer-alone": lazy("no longer supervises a group"),
+}
+
+
+@router.press("jo")
+async def journal(request: Request, unit: Unit, town: Town) -> Outcome:
+    """The latest first, a page at a time."""
+    in_private(request)
+    await allow(request, unit, town, Right.HALT)
+    page = min(number(request.text), DEPTH // SHOWN - 1)
+    done = list(await unit.deeds.latest(town.city.id, limit=(page + 1) * SHOWN + 1))
+    names: dict[int | None, str] = {
+        each.person_id: each.called for each in await unit.duties.all(town.city.id) if each.called
+    }
+    lines = [bold(_("What was done"))]
+    lines += [_line(each, names, town) for each in done[page * SHOWN : (page + 1) * SHOWN]]
+    if len(lines) == 1:
+        lines.append(_("Nothing yet."))
+    row: list[Button] = [Button(_("My roles"), "du")]
+    if len(done) > (page + 1) * SHOWN:
+        row.insert(0, Button(_("Earlier ones"), "jo", str(page + 1)))
+    return Reply("\n".join(lines), buttons=(tuple(row),), personal=True)
+
+
+def _line(each: Done, names: Mapping[int | None, str], town: Town) -> str:
+    when = each.done_at.astimezone(town.now().tzinfo)
+    who = names.get(each.person_id) or _("somebody")
+    what = str(VERBS[each.what]) if each.what in VERBS else each.what
+    about = " ".join(filter(None, (each.about, str(each.details.get("space", "")))))
+    return f"• {day(when.date())} {when:%H:%M} · {escape(who)} · {escape(what)}" + (
+        f" · {escape(about)}" if about else ""
+    )

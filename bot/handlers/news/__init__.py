@@ -1,0 +1,1 @@
+"""Announcements: shaped, seen by a second pair of eyes, sent, corrected, answered, halted."""
