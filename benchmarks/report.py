@@ -20,7 +20,7 @@ from sqlalchemy import insert, select, update
 from bot.app import opened
 from bot.conversation.i18n import speaking
 from bot.conversation.messages import Address, Request, Sender
-from bot.handlers.desk import figures
+from bot.handlers.desk import chronicle, figures
 from bot.handlers.desk.report import SPANS, ending
 from bot.settings import Settings
 from bot.storage import Unit
@@ -53,8 +53,8 @@ async def main() -> None:
                 told = await figures.count(unit, app.town, period)
             counted = perf_counter()
             with speaking("fr"):
-                pages, pdf = await figures.drawn(told, app.town)
-                table = figures.table(told, app.town)
+                pages, pdf = await chronicle.drawn(told, app.town)
+                table = chronicle.table(told, app.town)
             drawn = perf_counter()
             async with app.storage.reading() as unit:
                 rows = (await unit.connection.execute(select(Question.__table__))).all()

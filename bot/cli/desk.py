@@ -102,15 +102,15 @@ def _show(screen: Screen, table: Table, rows: int, otherwise: str) -> None:
 
 async def report(screen: Screen, days: int, to: Path) -> int:
     """Pages as PNG, one PDF and a CSV, in a folder that is made where there is none."""
-    from bot.handlers.desk import figures
+    from bot.handlers.desk import chronicle, figures
     from bot.handlers.desk.report import ending
 
     async with opened(load()) as app:
         period = ending(app.town.today(), days)
         async with app.storage.reading() as unit:
             told = await figures.count(unit, app.town, period)
-        pages, pdf = await figures.drawn(told, app.town)
-        table = figures.table(told, app.town)
+        pages, pdf = await chronicle.drawn(told, app.town)
+        table = chronicle.table(told, app.town)
     to.mkdir(parents=True, exist_ok=True)
     name = f"{app.town.city.id}-{period.begin}"
     content = {f"{name}-{number}.png": page for number, page in enumerate(pages, start=1)}

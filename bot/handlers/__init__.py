@@ -3,7 +3,7 @@
 from bot.conversation.i18n import _
 from bot.conversation.router import Router
 from bot.handlers import linking, profile, space, start
-from bot.handlers.asking import ask, browse, received, wish
+from bot.handlers.asking import ask, browse, lessons, received, wish
 from bot.handlers.desk import (
     appeals,
     associations,
@@ -56,7 +56,7 @@ from bot.storage import Unit
 def routes() -> Router[Unit, Town]:
     """Everything that exists, in the order in which help lists it."""
     table: Router[Unit, Town] = Router()
-    asking = (ask.router, agenda.router, browse.router, wish.router)
+    asking = (ask.router, lessons.router, agenda.router, browse.router, wish.router)
     programme = (happening.router, calendars.router)
     organisers = (organising.router, reviewing.router, changing.router, seats.router, sources.router)
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)

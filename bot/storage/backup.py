@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.storage.unit import Storage, file_of
+from bot.storage.database import Storage, file_of
 
 PAGES = 1_000
 """How many pages are copied at once: whoever writes in between waits no longer than that."""

@@ -1,7 +1,6 @@
 """Everything Passeur says, from before it is sent until it is settled."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,108 +12,36 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from bot.conversation.messages import Address, Reply, Request
-from bot.storage.models import Account, Base, Data, Outgoing
+from bot.storage.letters import (
+    BLANK,
+    CLAIMING,
+    COLUMNS,
+    EARLIER,
+    FREE,
+    HOPEFUL,
+    INSERTS,
+    MANY,
+    NEXT,
+    OWED,
+    SENT,
+    Letter,
+    Notice,
+    letter_of,
+)
+from bot.storage.models import Account, Base, Outgoing
 from bot.storage.repository import Repository
 from bot.storage.sending import LEASE
 
 if TYPE_CHECKING:
     from bot.storage.unit import Unit
 
-__all__ = ["LEASE", "Letter", "Notice", "Outbox"]
-
-CLAIMING = 0x50415353
-"""The lock of those who claim."""
-
-MANY = 500
-"""How many rows one statement names at most."""
-
-HOPEFUL = 3
-"""A reply that failed so often no longer keeps back what is said after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One row to send. ``args`` holds the reply, or a notice's arguments; ``until`` is when the lease ends, None
-    where it waits for what was said before it in its chat.
-    """
-
-    id: int
-    address: Address
-    recipient: str
-    kind: str
-    name: str
-    args: Mapping[str, Any] = field(default_factory=dict)
-    attempts: int = 0
-    until: datetime | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell later: ``name`` says which notice puts ``args`` into words when it is sent."""
-
-    key: str
-    address: str
-    recipient: str
-    name: str
-    args: Mapping[str, Any]
-    due_at: datetime
-
-
-_COLUMNS = (
-    Outgoing.id,
-    Outgoing.address,
-    Outgoing.recipient,
-    Outgoing.kind,
-    Outgoing.name,
-    Outgoing.args,
-    Outgoing.attempts,
-    Outgoing.leased_until,
-)
-
-_EARLIER = aliased(Outgoing)
-"""Replies still to be sent, from among which some keep others back."""
-
-_OWED = (_EARLIER.kind == "reply", _EARLIER.state == "due", _EARLIER.attempts < HOPEFUL)
-
-_FREE = or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= bindparam("now"))
-
-_NEXT = or_(
-    Outgoing.kind != "reply",
-    ~exists().where(
-        _EARLIER.address == Outgoing.address,
-        *_OWED,
-        _EARLIER.id < Outgoing.id,
-        or_(_EARLIER.leased_until > bindparam("now"), _EARLIER.due_at > bindparam("now")),
-    ),
-)
-"""Nothing said before it in its chat is in other hands, or waits."""
-
-_SENT = (
-    update(Outgoing)
-    .where(Outgoing.id == bindparam("row"))
-    .values(
-        state="sent",
-        sent_at=bindparam("at"),
-        message=bindparam("told_as"),
-        leased_until=None,
-        args=case((Outgoing.kind == "reply", literal({}, Data)), else_=Outgoing.args),
-    )
-)
-
-
-_BLANK = {"state": "due", "attempts": 0, "error": "", "answers": "", "message": ""}
-"""How every row begins."""
-
-_INSERTS: dict[str, Any] = {}
-"""By dialect."""
+__all__ = ["HOPEFUL", "LEASE", "Letter", "Notice", "Outbox"]
 
 
 class Outbox(Repository):
@@ -194,7 +121,7 @@ class Outbox(Repository):
                 "name": each.name,
                 "args": dict(each.args),
                 "due_at": each.due_at,
-                **_BLANK,
+                **BLANK,
             }
             for each in notices
         ]
@@ -214,23 +141,23 @@ class Outbox(Repository):
         return gone
 
     async def _write(self, values: dict[str, Any]) -> Letter | None:
-        row = {"name": "", "until": None, "here": values["address"], **_BLANK}
+        row = {"name": "", "until": None, "here": values["address"], **BLANK}
         written = (await self.connection.execute(self._writing(), row | values)).first()
-        return _letter(written) if written else None
+        return letter_of(written) if written else None
 
     def _writing(self) -> Any:
         """The one INSERT, in this database's dialect."""
         name = self.connection.dialect.name
-        if name not in _INSERTS:
+        if name not in INSERTS:
             until = bindparam("until", type_=Outgoing.leased_until.type)
-            owed = exists().where(_EARLIER.address == bindparam("here"), *_OWED)
-            _INSERTS[name] = (
+            owed = exists().where(EARLIER.address == bindparam("here"), *OWED)
+            INSERTS[name] = (
                 self.insert(Outgoing)
                 .values(leased_until=case((owed, None), else_=until))
                 .on_conflict_do_nothing(index_elements=["key"])
-                .returning(*_COLUMNS)
+                .returning(*COLUMNS)
             )
-        return _INSERTS[name]
+        return INSERTS[name]
 
     async def claim(
         self, now: datetime, platforms: Collection[str], *, kind: str | None = None, limit: int = 100
@@ -253,8 +180,8 @@ class Outbox(Repository):
             .where(
                 Outgoing.state == "due",
                 Outgoing.due_at <= now,
-                _FREE,
-                _NEXT,
+                FREE,
+                NEXT,
                 *(() if kind is None else (Outgoing.kind == kind,)),
                 or_(*(Outgoing.address.startswith(f"{each}:") for each in platforms)),
                 ~off,
@@ -267,10 +194,10 @@ class Outbox(Repository):
             update(Outgoing)
             .where(Outgoing.id.in_(due.scalar_subquery()))
             .values(leased_until=now + self._sending.lease)
-            .returning(*_COLUMNS),
+            .returning(*COLUMNS),
             {"now": now},
         )
-        letters = [_letter(row) for row in rows]
+        letters = [letter_of(row) for row in rows]
         return sorted(letters, key=lambda letter: letter.id)
 
     async def take_over(self, platforms: Collection[str]) -> int:
@@ -295,7 +222,7 @@ class Outbox(Repository):
         """They went out, each with the platform's id for it."""
         if told:
             await self.connection.execute(
-                _SENT, [{"row": id, "at": at, "told_as": message} for id, message in told]
+                SENT, [{"row": id, "at": at, "told_as": message} for id, message in told]
             )
 
     async def vanish(self, id: int) -> None:
@@ -374,16 +301,3 @@ class Outbox(Repository):
             .where(and_(Account.platform == address.platform, Account.external == recipient))
             .values(off_since=now)
         )
-
-
-def _letter(row: Any) -> Letter:
-    return Letter(
-        row.id,
-        Address.parse(row.address),
-        row.recipient,
-        row.kind,
-        row.name,
-        row.args,
-        row.attempts,
-        row.leased_until,
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.unit import Storage
+from bot.storage.database import Storage
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.i18n import speaking
-from bot.handlers.desk import figures
+from bot.handlers.desk import chronicle, figures
 from bot.handlers.desk.figures import Period
 from bot.handlers.desk.report import SPANS, ending
 from tests.handlers.visitor import Visitor, pressed
@@ -32,7 +32,7 @@ async def rows(app: App, days: int = 7) -> dict[str, list[str]]:
     async with app.storage.reading() as unit:
         told = await figures.count(unit, app.town, ending(app.town.today(), days))
     with speaking("fr"):
-        text = figures.table(told, app.town).decode("utf-8-sig")
+        text = chronicle.table(told, app.town).decode("utf-8-sig")
     return {row[0]: row[1:] for row in csv.reader(io.StringIO(text))}
 
 
@@ -75,7 +75,7 @@ async def test_an_empty_city_has_a_report_too(app: App) -> None:
     async with app.storage.reading() as unit:
         told = await figures.count(unit, app.town, ending(app.town.today(), 364))
     with speaking("en"):
-        pages, pdf = await figures.drawn(told, app.town)
+        pages, pdf = await chronicle.drawn(told, app.town)
     assert all(page.startswith(b"\x89PNG") for page in pages)
     assert pdf.startswith(b"%PDF")
 

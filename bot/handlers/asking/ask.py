@@ -7,10 +7,10 @@ from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, italic, plainly
 from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
-from bot.handlers import courtesy, page, words
+from bot.handlers import courtesy, page, pickers, words
+from bot.handlers.asking import lessons
 from bot.handlers.cards import short_card
 from bot.handlers.exchange import sharing
-from bot.handlers.news import echo
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
@@ -44,7 +44,7 @@ async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
     if (action := _said_like(request.text)) is not None:
         search = await unit.searches.last(request.who.id)
         if search is None and action != "call":
-            return faded()
+            return lessons.faded()
         payload = (
             f"{search.id}:{search.first}"
             if action in ("yes", "no") and search
@@ -84,16 +84,16 @@ async def asked_at_last(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("more")
 async def more(request: Request, unit: Unit, town: Town) -> Outcome:
     """The next cards of the same question."""
-    if (search := await own(request, unit)) is None:
-        return faded()
+    if (search := await lessons.own(request, unit)) is None:
+        return lessons.faded()
     return await _answer(request, unit, town, search)
 
 
 @router.press("drop")
 async def drop(request: Request, unit: Unit, town: Town) -> Outcome:
     """One thing understood of the situation is taken off."""
-    if (search := await own(request, unit)) is None:
-        return faded()
+    if (search := await lessons.own(request, unit)) is None:
+        return lessons.faded()
     key = request.text.partition(":")[2]
     search = replace(search, dropped=(*search.dropped, key), shown=0)
     return await _answer(request, unit, town, search, edits=True)
@@ -102,8 +102,8 @@ async def drop(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("fix")
 async def fix(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Vouliez-vous dire… » yes: the same question with its slips mended."""
-    if (search := await own(request, unit)) is None:
-        return faded()
+    if (search := await lessons.own(request, unit)) is None:
+        return lessons.faded()
     answer = town.answerer.answer(search.question, now=town.now(), dropped=search.dropped, lang=request.lang)
     return await _answer(request, unit, town, Asked(0, mended(search.question, answer.corrections)))
 
@@ -111,64 +111,29 @@ async def fix(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("see")
 async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """All details of an entry."""
-    number, entry = _numbered(request.text)
+    number, entry = pickers.numbered(request.text)
     search = await unit.searches.of(request.who.id, number)
     return page.details(town, search.id if search else 0, entry)
-
-
-@router.press("yes")
-async def yes(request: Request, unit: Unit, town: Town) -> Outcome:
-    """« C'est ça »: the question becomes one more way of asking for this entry."""
-    if (search := await own(request, unit)) is None:
-        return faded()
-    entry = _numbered(request.text)[1]
-    if entry not in town.catalogue:
-        return page.vanished()
-    await _teach(unit, town, search, entry, 1)
-    buttons = (
-        (
-            Button(_("All details"), "see", f"{search.id}:{entry}"),
-            Button(_("Undo"), "undo", f"{search.id}:{entry}"),
-        ),
-    )
-    text = _("Wonderful, thank you. Next time I will know sooner.")
-    if (wanted := await echo.offered(request, unit, town)) is not None:
-        asked = _(
-            "If you like, I tell you when the city announces something: a few a month, one tap to stop."
-        )
-        return Reply(f"{text}\n\n{asked}", buttons=(*buttons, (wanted,)))
-    return Reply(text, buttons=buttons)
 
 
 @router.press("no")
 async def no(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Ce n'est pas ça »: it counts against the entry, and the next ones come up."""
-    if (search := await own(request, unit)) is None:
-        return faded()
-    entry = _numbered(request.text)[1]
+    if (search := await lessons.own(request, unit)) is None:
+        return lessons.faded()
+    entry = pickers.numbered(request.text)[1]
     if entry not in town.catalogue:
         return page.vanished()
-    await _teach(unit, town, search, entry, -1)
+    await lessons.teach(unit, town, search, entry, -1)
     search = replace(search, refused=tuple(dict.fromkeys((*search.refused, entry))), shown=0)
     return await _answer(request, unit, town, search, edits=True)
-
-
-@router.press("undo")
-async def undo(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Whoever taught a lesson may take it back."""
-    if (search := await own(request, unit)) is None:
-        return faded()
-    entry = _numbered(request.text)[1]
-    if lesson := await unit.lessons.take_back(search.id, entry, town.today()):
-        unit.afterwards.append(lambda: town.unteach(lesson.question, lesson.entry))
-    return Reply(_("Taken back."), buttons=((Button(_("Something else"), "other", str(search.id)),),))
 
 
 @router.press("other")
 async def other(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Autre chose »: ways on from here."""
-    if (search := await own(request, unit)) is None:
-        return faded()
+    if (search := await lessons.own(request, unit)) is None:
+        return lessons.faded()
     return Reply(
         _("Say it in other words, or choose a way on:"),
         buttons=(ways_on(search), (Button(_("Browse by topic"), "topics"),)),
@@ -299,19 +264,6 @@ def ways_on(search: Asked) -> tuple[Button, ...]:
     )
 
 
-async def _teach(unit: Unit, town: Town, search: Asked, entry: str, sign: int) -> None:
-    """A lesson keeps the question without anything that tells whose it was."""
-    asked = town.answerer.answer(search.question, now=town.now(), limit=0)
-    if not (lesson := scrub(strip_courtesies(search.question), asked.unknown)):
-        return
-    before = await unit.lessons.teach(town.city.id, search.id, lesson, entry, sign, town.today())
-    if before == sign:
-        return
-    if before:
-        unit.afterwards.append(lambda: town.unteach(lesson, entry))
-    unit.afterwards.append(lambda: town.teach(lesson, entry, sign))
-
-
 async def _log(
     request: Request, unit: Unit, town: Town, answer: Answer, happening: happenings.Happening
 ) -> None:
@@ -336,19 +288,5 @@ async def _log(
     )
 
 
-async def own(request: Request, unit: Unit) -> Asked | None:
-    """The search of this button, if it is this person's: a forged number finds nothing."""
-    return await unit.searches.of(request.who.id, _numbered(request.text)[0])
-
-
-def _numbered(payload: str) -> tuple[int, str]:
-    number, _colon, rest = payload.partition(":")
-    return (int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0), rest
-
-
 def _short(title: str) -> str:
     return title if len(title) <= 40 else title[:39].rstrip() + "…"
-
-
-def faded() -> Reply:
-    return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)

@@ -8,7 +8,7 @@ from bot.conversation.i18n import _, lazy
 from bot.conversation.markup import bold, italic
 from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.desk import figures
+from bot.handlers.desk import chronicle, figures
 from bot.handlers.desk.figures import Period
 from bot.handlers.rights import Right, allow
 from bot.handlers.town import Town
@@ -54,11 +54,11 @@ def ending(today: date, days: int) -> Period:
 async def told(unit: Unit, town: Town, period: Period) -> Reply:
     """The report of a period: pictures to look at, a PDF and a table to keep."""
     counted = await figures.count(unit, town, period)
-    pages, pdf = await figures.drawn(counted, town)
+    pages, pdf = await chronicle.drawn(counted, town)
     name = f"{town.city.id}-{period.begin}"
     files = [File.of(f"{name}-{number}.png", "image/png", page) for number, page in enumerate(pages, start=1)]
     files.append(File.of(f"{name}.pdf", "application/pdf", pdf))
-    files.append(File.of(f"{name}.csv", "text/csv", figures.table(counted, town)))
+    files.append(File.of(f"{name}.csv", "text/csv", chronicle.table(counted, town)))
     lines = [
         bold(_("What {city} learnt", city=town.city.name)),
         str(period),

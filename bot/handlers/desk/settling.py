@@ -9,7 +9,8 @@ from bot.conversation.i18n import _
 from bot.conversation.markup import bold, italic
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.asking.ask import faded, own, ways_on
+from bot.handlers.asking.ask import ways_on
+from bot.handlers.asking.lessons import faded, own
 from bot.handlers.cards import short_card
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
