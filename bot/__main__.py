@@ -111,14 +111,17 @@ def sources(
     _run(sources(screen, add=add, every=every, pause=pause, resume=resume, remove=remove))
 
 
-@app.command(help=_("Write all entries as YAML, CSV or JSON-LD."))
+@app.command(help=_("Write all entries, or the programme, as YAML, CSV, JSON-LD or iCalendar."))
 def export(
-    form: Annotated[str, typer.Argument(help="yaml, csv, jsonld")] = "yaml",
+    form: Annotated[str, typer.Argument(help="yaml, csv, jsonld, ics")] = "yaml",
     to: Annotated[Path | None, typer.Option("--to", help=_("The file to write."))] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help=_("The programme instead of the entries."))
+    ] = False,
 ) -> None:
     from bot.cli.data import export
 
-    _run(export(screen, form, to))
+    _run(export(screen, form, to, events=events))
 
 
 @app.command(help=_("List what people taught the search; take a lesson back, or let it hold again."))
@@ -191,13 +194,13 @@ def reports(
 
 
 @app.command(help=_("Write what the city asked, found and exchanged: a PDF, pictures and a table."))
-def report(
+def figures(
     days: Annotated[int, typer.Option(help=_("How many days, up to yesterday."), min=1, max=3660)] = 28,
     to: Annotated[Path, typer.Option("--to", help=_("The folder to write to."))] = Path(),
 ) -> None:
-    from bot.cli.desk import report
+    from bot.cli.desk import figures
 
-    _run(report(screen, days, to))
+    _run(figures(screen, days, to))
 
 
 @app.command(help=_("Stop somebody with a role at once: roles, what is queued; see what was sent."))

@@ -76,19 +76,32 @@ def _imported(screen: Screen, imported: opendata.Imported, *, dry: bool) -> int:
     return 1 if imported.taken or any(each.code not in DOUBTS for each in imported.problems) else 0
 
 
-async def export(screen: Screen, form: str, to: Path | None) -> int:
-    """Write every entry of the database."""
-    if form not in opendata.FORMATS:
-        screen.print(_("I write {forms}.", forms=", ".join(opendata.FORMATS)))
+async def export(screen: Screen, form: str, to: Path | None, *, events: bool = False) -> int:
+    """Write every entry of the database, or with ``events`` its programme (always as iCalendar for ``ics``)."""
+    from bot.web import feeds
+
+    events = events or form == "ics"
+    if form not in (*opendata.FORMATS, "ics"):
+        screen.print(_("I write {forms}.", forms=", ".join((*opendata.FORMATS, "ics"))))
         return 2
     async with opened(load()) as app:
-        text = opendata.export(app.town.catalogue, form, language=language())
+        if form == "ics":
+            text = feeds.calendar(app.town, app.town.city.name, feeds.current(app.town)).decode()
+        elif events:
+            text = feeds.open_data(app.town)[f"events.{form}"]()[0].decode("utf-8-sig")
+        else:
+            text = opendata.export(app.town.catalogue, form, language=language())
+        count = len(feeds.current(app.town)) if events else len(app.town.catalogue)
     if to is None:
         screen.out(text, end="", highlight=False)
-    else:
-        to.write_text(text, encoding="utf-8")
-        count = len(app.town.catalogue)
-        screen.print(ngettext("{n} entry written.", "{n} entries written.", count), to, markup=False)
+        return 0
+    to.write_text(text, encoding="utf-8", newline="")
+    said = (
+        ngettext("{n} event written.", "{n} events written.", count)
+        if events
+        else ngettext("{n} entry written.", "{n} entries written.", count)
+    )
+    screen.print(said, to, markup=False)
     return 0
 
 

@@ -100,15 +100,16 @@ def _show(screen: Screen, table: Table, rows: int, otherwise: str) -> None:
     screen.print(table if rows else otherwise)
 
 
-async def report(screen: Screen, days: int, to: Path) -> int:
+async def figures(screen: Screen, days: int, to: Path) -> int:
     """Pages as PNG, one PDF and a CSV, in a folder that is made where there is none."""
-    from bot.handlers.desk import chronicle, figures
+    from bot.handlers.desk import chronicle
+    from bot.handlers.desk import figures as counted
     from bot.handlers.desk.report import ending
 
     async with opened(load()) as app:
         period = ending(app.town.today(), days)
         async with app.storage.reading() as unit:
-            told = await figures.count(unit, app.town, period)
+            told = await counted.count(unit, app.town, period)
         pages, pdf = await chronicle.drawn(told, app.town)
         table = chronicle.table(told, app.town)
     to.mkdir(parents=True, exist_ok=True)
