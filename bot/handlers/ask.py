@@ -7,7 +7,7 @@ from bot.conversation.i18n import _, language, lazy
 from bot.conversation.markup import bold, italic, plainly
 from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
-from bot.handlers import courtesy, page, sharing, words
+from bot.handlers import courtesy, joining, page, proposals, sharing, words
 from bot.handlers.cards import short_card
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
@@ -35,6 +35,8 @@ LONGEST = 1000
 @router.text
 async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whatever is said without a command: a courtesy, a call for help, or a question."""
+    if request.private and (reply := await proposals.spoken(request, unit, town)):
+        return reply
     if reply := await courtesy.answered(request, unit, town):
         return reply
     if (told := await sharing.heard(request, unit, town)) is not None:
@@ -76,6 +78,14 @@ async def search(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.step("ask")
 async def asked_at_last(request: Request, unit: Unit, town: Town) -> Outcome:
     """The question that /search waited for."""
+    return await asked(request, unit, town)
+
+
+@router.step("po-age")
+async def age_in_words(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« J'ai 34 ans », said instead of tapped; anything else is said as if nothing had been asked."""
+    if band := joining.band_said(request.text):
+        return await joining.age(replace(request, text=band), unit, town)
     return await asked(request, unit, town)
 
 

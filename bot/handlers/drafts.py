@@ -8,7 +8,7 @@ from itertools import chain
 from bot.conversation.errors import Invalid, Refused
 from bot.conversation.i18n import _, language
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Button, Card, Outcome, Reply, Request, Rows
+from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
 from bot.handlers import joining, pickers
 from bot.handlers.browse import see
@@ -183,7 +183,7 @@ async def waiting(request: Request, unit: Unit, town: Town) -> tuple[Skill, ...]
     return tuple(each for each in mine if each.paused_until == DRAFT)[: 2 * AT_ONCE]
 
 
-async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Skill]) -> Reply:
+async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Skill]) -> Ask | Reply:
     joining.between_us(request)
     if not chosen:
         return Reply(

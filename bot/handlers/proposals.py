@@ -14,6 +14,7 @@ from bot.handlers.relay import hearers, panel
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN, CLOSED, LATER, NO, YES, Proposal, Seat
+from knowledge.courtesy import Tone, tone
 from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
@@ -189,6 +190,20 @@ async def resume(request: Request, unit: Unit, town: Town) -> Outcome:
         return faded()
     await unit.profiles.change(found[1].profile_id, paused_until=None)
     return Reply(_("Welcome back: the next round counts you in."), edits=True)
+
+
+async def spoken(request: Request, unit: Unit, town: Town) -> Reply | None:
+    """« Oui, volontiers » typed in place of a tap: what waits for an answer is shown once more, with its buttons, since
+    nobody should be bound by a word that may have meant something else; None where it is no answer, or nothing waits.
+    """
+    labels = (_("Yes, gladly"), _("Not now"), _("No, thank you"))
+    said = fold(request.text).strip(" .!")
+    if tone(request.text) not in (Tone.YES, Tone.NO, Tone.OK) and said not in map(fold, labels):
+        return None
+    for proposal, seat in await unit.proposals.mine_open(request.who.id, ASKED):
+        if not seat.answer and proposal.answer_by > town.clock():
+            return _standing(await Company.of(unit, town, proposal), seat, town)
+    return None
 
 
 async def settle(unit: Unit, town: Town, proposal_id: int) -> bool:

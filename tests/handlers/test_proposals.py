@@ -57,6 +57,18 @@ async def test_a_swap_is_proposed_in_a_sentence_and_a_deadline(app: App) -> None
     assert "Bob" not in text
 
 
+@pytest.mark.parametrize("said", ["yes", "Yes, gladly!", "not now", "No thank you", "ok", "oui"])
+async def test_an_answer_in_words_is_asked_for_once_more_with_its_buttons(app: App, said: str) -> None:
+    circle = await two(app)
+    await circle.news()
+    shown = await circle.visitors["ana"].say(said)
+    assert "Would you like this?" in whole(shown)
+    assert (await circle.now()).state == ASKED
+    await circle.visitors["ana"].press(pressed(shown, "Yes, gladly"))
+    assert (await circle.now()).seats[0].answer == YES
+    assert "I am listening" in whole(await circle.visitors["ana"].say("yes"))
+
+
 async def test_all_say_yes_and_only_then_learn_who_they_are(app: App, clock: Clock) -> None:
     circle = await three(app)
     asked = await circle.news()
