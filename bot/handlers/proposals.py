@@ -289,7 +289,7 @@ def _revealed(company: Company, seat: Seat, town: Town) -> Reply:
     elif hearers(company, seat):
         lines.append(
             _(
-                "Write to each other here: I pass it on, and nobody sees your number. Or find a moment together."
+                "Tap “Write” and say hello: I pass it on, and nobody sees your number. Or find a moment together."
             )
         )
     return Reply("\n".join(lines), buttons=panel(company, seat))
