@@ -29,10 +29,14 @@ class Company:
         proposal: Proposal,
         profiles: Mapping[int, Profile],
         words: Mapping[int, str],
+        *,
+        supervised: bool = False,
     ) -> None:
         self.proposal = proposal
         self.profiles = profiles
         """By seat."""
+        self.supervised = supervised
+        """Whether somebody answers for the group, so that minors may be in it."""
         self._unit = unit
         self._town = town
         self._words = words
@@ -45,7 +49,12 @@ class Company:
             if (profile := await unit.profiles.get(each.profile_id)) is not None:
                 profiles[each.id] = profile
         ids = {id for each in proposal.seats for id in (each.offer_id, each.wish_id) if id is not None}
-        return cls(unit, town, proposal, profiles, await unit.skills.words(sorted(ids)))
+        words, supervised = await unit.skills.words(sorted(ids)), False
+        if proposal.kind == "group":
+            for id in {each.offer_id for each in proposal.seats if each.offer_id is not None}:
+                offer = await unit.skills.get(id)
+                supervised = supervised or (offer is not None and offer.supervised)
+        return cls(unit, town, proposal, profiles, words, supervised=supervised)
 
     def someone(self, seat: Seat, viewer: Seat) -> str:
         """« quelqu'un de votre quartier » until all have said yes, then the first name as it was chosen."""

@@ -267,6 +267,8 @@ def _shown(
     facts = []
     if (shown := company.shown(seat)) and fold(shown) != fold(company.learns(seat)):
         facts.append((_("In their words"), italic(shown)))
+    if company.supervised:
+        facts.append((_("A supervised group"), _("at a place, with somebody there all the time")))
     if drawn := company.drawn(seat):
         facts.append((_("The round"), escape(drawn)))
     if (spoken := str(seat.why.get("language", ""))) and spoken != town.city.language:
