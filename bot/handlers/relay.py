@@ -1,5 +1,6 @@
 """Between those who all said yes: words through Passeur, a contact if one likes, a person of the city asked in."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,8 @@ OFTEN = 30
 ATTENTION = timedelta(hours=3)
 """How long what is typed next is for the others, once « Écrire à » was tapped; a day later it is a question again."""
 ALL = "all"
+_SEEN = "\n\t\u200c\u200d"
+"""Control signs that stay: lines, and what joins emoji and Persian words."""
 NAME = 40
 """Characters of a name on a button."""
 
@@ -309,8 +312,10 @@ async def _still(args: Mapping[str, Any], unit: Unit) -> tuple[Proposal, Seat] |
 
 
 def brief(text: str, limit: int) -> str:
-    """What was typed, if there is something and room for it. Raises Invalid."""
-    words = text.strip()
+    """What was typed, without signs that cannot be seen and would turn other words around, if there is something and room
+    for it. Raises Invalid.
+    """
+    words = "".join(each for each in text if each in _SEEN or unicodedata.category(each)[0] != "C").strip()
     if not words:
         raise Invalid(_("A few words are enough."))
     if len(words) > limit:

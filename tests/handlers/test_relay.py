@@ -34,6 +34,16 @@ async def test_a_message_to_one_reaches_that_one_alone(app: App) -> None:
     assert "pass on to Bob" in (await ana.press(pressed(said, "Add something"))).text
 
 
+async def test_signs_that_cannot_be_seen_turn_nothing_around(app: App) -> None:
+    circle = await two(app)
+    await circle.agree()
+    ana = circle.visitors["ana"]
+    await circle.press("ana", "re-write", ":1")
+    assert "A few words" in (await ana.say("\u202e\u2066\u200b")).text
+    await ana.say("\u202eمرحبا 👩‍👧\nBob\x07")
+    assert (await circle.news())["bob"][0].text == "*Ana* writes to you:\nمرحبا 👩‍👧\nBob"
+
+
 async def test_a_message_to_everybody(app: App) -> None:
     circle = await three(app)
     told = await circle.agree()
