@@ -79,7 +79,7 @@ def fits(entry: Entry, city: City) -> bool:
     if entry.kind is not Kind.PLACE or not entry.ages.welcomes(GROWN):
         return False
     where = located(entry, city)
-    return where is not None and kilometres(where, city.coordinates) <= FAR
+    return where is not None and (city.coordinates is None or kilometres(where, city.coordinates) <= FAR)
 
 
 def _place(places: list[Entry], at: datetime, quartiers: Counter[str], town: Town) -> Entry | None:

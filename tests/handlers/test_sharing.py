@@ -424,3 +424,25 @@ async def test_erasing_oneself_leaves_no_answer_behind(app: App, bob: Visitor) -
         ("found", {"wish": wish.id, "entry": "souder-sans-peur"}),
     ):
         assert await told(app, bob, name, args) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "knitting, insta anne_du_63",
+        "knitting, Snap : lila2004",
+        "tricot, appelez le zéro six douze",
+        "x arobase y",
+    ],
+)
+async def test_a_handle_is_no_part_of_an_offer(app: App, bob: Visitor, said: str) -> None:
+    assert "Let us keep numbers" in (await bob.say(f"/offer {said}")).text
+    assert (await kept(app, bob))[1] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["using WhatsApp", "Instagram for beginners", "windows 11", "snap my fingers"]
+)
+async def test_a_network_by_itself_is_a_skill(app: App, bob: Visitor, said: str) -> None:
+    await bob.say(f"/offer {said}")
+    assert [each.words for each in (await kept(app, bob))[1]] == [said]
