@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from bot.storage import sharing_models as models
+from bot.storage.proposals import AGREED, ASKED, BROKEN
 from bot.storage.repository import Repository, profiles_of
 
 OFFER, WISH = "offer", "wish"
@@ -116,9 +117,26 @@ class Skills(Repository):
     async def unsupervise(self, person_id: int) -> int:
         """Nobody supervises any more what this person offers, or holds for others; how many offers that were."""
         theirs = (models.Skill.profile_id.in_(profiles_of(person_id)), models.Skill.supervised)
-        return (
-            await self.connection.execute(update(models.Skill).where(*theirs).values(supervised=False))
-        ).rowcount
+        done = await self.connection.execute(update(models.Skill).where(*theirs).values(supervised=False))
+        await self._break_unguarded()
+        return done.rowcount
+
+    async def leave_unsupervised(self, id: int) -> None:
+        """Nobody supervises this offer any more."""
+        await self.change(id, supervised=False)
+        await self._break_unguarded()
+
+    async def _break_unguarded(self) -> None:
+        """What a minor was to learn where nobody supervises any more does not come about; those in it are told."""
+        seat = models.Seat
+        unguarded = (
+            select(seat.proposal_id)
+            .join(models.Profile, models.Profile.id == seat.profile_id)
+            .join(models.Skill, models.Skill.id == seat.offer_id)
+            .where(models.Profile.age == "minor", models.Skill.supervised.is_(False))
+        )
+        standing = (models.Proposal.id.in_(unguarded), models.Proposal.state.in_((ASKED, AGREED)))
+        await self.connection.execute(update(models.Proposal).where(*standing).values(state=BROKEN))
 
     async def fading(self, city: str, today: date, *, limit: int = 200) -> list[Skill]:
         """Those that have stood long enough to be asked about, and were not yet."""

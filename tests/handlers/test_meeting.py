@@ -2,7 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.app import App
+from bot.handlers.exchange.meeting import fits
+from knowledge.catalogue import Ages
 from tests.conftest import Clock
 from tests.handlers.circle import Circle
 from tests.handlers.test_proposals import BEHIND, group, three, two
@@ -193,3 +197,20 @@ async def test_a_sheet_is_named_to_its_holder(app: App) -> None:
     assert "With Fatou." in reply.text
     told = await circle.news()
     assert "sheet of Fatou" in told["ana"][-1].text
+
+
+@pytest.mark.parametrize(
+    ("about", "meets"),
+    [
+        ({}, True),
+        ({"ages": Ages(youngest=18)}, True),
+        ({"ages": Ages(oldest=6)}, False),
+        ({"quartier": None, "coordinates": None}, False),
+        ({"quartier": None, "coordinates": (-33.9, 151.2)}, False),
+    ],
+)
+async def test_people_meet_in_their_city_at_a_place_for_their_age(
+    app: App, about: dict[str, object], meets: bool
+) -> None:
+    library = app.town.catalogue["bibliotheque-du-pont"]
+    assert fits(library.model_copy(update=about), app.town.city) is meets

@@ -57,6 +57,36 @@ async def test_a_swap_is_proposed_in_a_sentence_and_a_deadline(app: App) -> None
     assert "Bob" not in text
 
 
+async def test_a_chosen_name_within_an_offer_is_not_read_before_the_last_yes(app: App) -> None:
+    circle = Circle(app, "ana", "bob")
+    await circle.arrive(ana={"called": "Ana-Lise Duchemin"})
+    async with app.storage.unit() as unit:
+        (offer,) = await unit.skills.of(circle.profiles["ana"].id, "offer")
+        await unit.skills.change(offer.id, words="duchemin's bread, by ANA")
+    await circle.propose("swap", 1, 0)
+    (shown,) = (await circle.news())["bob"]
+    assert "…'s bread, by …" in whole(shown)
+    assert "duchemin" not in whole(shown).casefold()
+    await circle.press("ana", "pr-yes")
+    assert "duchemin" not in whole(await circle.press("bob", "pr-show")).casefold()
+    assert (
+        "duchemin" in whole(await circle.press("bob", "pr-yes")).casefold()
+        or "duchemin" in whole((await circle.news())["bob"][0]).casefold()
+    )
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes, gladly!", "not now", "No thank you", "ok", "oui"])
+async def test_an_answer_in_words_is_asked_for_once_more_with_its_buttons(app: App, said: str) -> None:
+    circle = await two(app)
+    await circle.news()
+    shown = await circle.visitors["ana"].say(said)
+    assert "Would you like this?" in whole(shown)
+    assert (await circle.now()).state == ASKED
+    await circle.visitors["ana"].press(pressed(shown, "Yes, gladly"))
+    assert (await circle.now()).seats[0].answer == YES
+    assert "I am listening" in whole(await circle.visitors["ana"].say("yes"))
+
+
 async def test_all_say_yes_and_only_then_learn_who_they_are(app: App, clock: Clock) -> None:
     circle = await three(app)
     asked = await circle.news()

@@ -34,6 +34,16 @@ async def test_a_message_to_one_reaches_that_one_alone(app: App) -> None:
     assert "pass on to Bob" in (await ana.press(pressed(said, "Add something"))).text
 
 
+async def test_signs_that_cannot_be_seen_turn_nothing_around(app: App) -> None:
+    circle = await two(app)
+    await circle.agree()
+    ana = circle.visitors["ana"]
+    await circle.press("ana", "re-write", ":1")
+    assert "A few words" in (await ana.say("\u202e\u2066\u200b")).text
+    await ana.say("\u202eمرحبا 👩‍👧\nBob\x07")
+    assert (await circle.news())["bob"][0].text == "*Ana* writes to you:\nمرحبا 👩‍👧\nBob"
+
+
 async def test_a_message_to_everybody(app: App) -> None:
     circle = await three(app)
     told = await circle.agree()
@@ -43,6 +53,32 @@ async def test_a_message_to_everybody(app: App) -> None:
     assert told["ana"] == []
     for name in ("bob", "cyd"):
         assert "*Ana* writes to everybody:" in told[name][0].text
+
+
+async def test_whoever_thinks_better_of_it_passes_nothing_on(app: App, clock: Clock) -> None:
+    circle = await two(app)
+    told = await circle.agree()
+    ana = circle.visitors["ana"]
+    asked = await ana.press(pressed(told["ana"][0], "Write to Bob"))
+    back = await ana.press(pressed(asked, "Nothing after all"))
+    assert "Nothing is passed on" in back.text
+    await ana.say("where can I learn to sew?")
+    await ana.press(pressed(back, "Write to Bob"))
+    clock.advance(hours=4)
+    await ana.say("where can I learn to cook?")
+    assert (await circle.news())["bob"] == []
+
+
+async def test_whoever_reads_words_of_distress_reads_where_help_is(app: App) -> None:
+    circle = await two(app)
+    told = await circle.agree()
+    await circle.visitors["ana"].press(pressed(told["ana"][0], "Write to Bob"))
+    assert "You are not alone" in (await circle.visitors["ana"].say("I want to die")).text
+    (message,) = (await circle.news())["bob"]
+    assert "I want to die" in message.text
+    assert "You need not carry this alone" in message.text
+    assert message.cards
+    assert {"Answer", "Report", "Ask a person"} <= {each.label for each in buttons(message)}
 
 
 async def test_a_pair_has_no_everybody(app: App) -> None:
@@ -129,7 +165,7 @@ async def test_the_relay_is_not_for_a_minor_whose_sheet_nobody_holds(app: App) -
     told = await circle.agree()
     labels = [each.label for each in buttons(told["cyd"][0])]
     assert labels == ["Find a moment", "Ask a passeur in", "I can't after all", "Something bothers me"]
-    assert "Write to each other" not in told["cyd"][0].text
+    assert "say hello" not in told["cyd"][0].text
     for action, more in (("re-write", ":all"), ("re-write", ":0"), ("re-contact", ""), ("re-share", "")):
         assert BEHIND in (await circle.press("cyd", action, more)).text
     assert BEHIND in (await circle.press("ana", "re-write", ":2")).text

@@ -70,6 +70,46 @@ async def test_the_shortest_way_is_short(app: App, bob: Visitor) -> None:
     assert "It is running." in plain((await bob.press(pressed(week, "Done"))).text)
 
 
+@pytest.mark.parametrize(
+    ("said", "age"),
+    [
+        ("18 or older", "adult"),
+        ("Yes!", "adult"),
+        ("I'm 43", "adult"),
+        ("j'ai 34 ans", "adult"),
+        ("majeure", "adult"),
+        ("plus de 18 ans", "adult"),
+        ("j’ai 18 ans ou plus", "adult"),
+        ("oui, j'ai 70 ans", "adult"),
+        ("under 18", "minor"),
+        ("15 ans", "minor"),
+        ("moins de 18 ans", "minor"),
+        ("non", "minor"),
+        ("mineur", "minor"),
+    ],
+)
+async def test_the_age_may_be_said_in_words(app: App, bob: Visitor, said: str, age: str) -> None:
+    await bob.press(pressed(await bob.say("/offer knitting"), "Yes, that is it"))
+    answer = whole(await bob.say(said))
+    assert ("You are taking part" if age == "adult" else "Under 18, the exchange leads") in answer
+    profile, _skills = await kept(app, bob)
+    assert profile is not None
+    assert (profile.age, profile.ready) == (age, age == "adult")
+
+
+async def test_a_question_in_place_of_the_age_is_answered(app: App, bob: Visitor) -> None:
+    asked = await bob.press(pressed(await bob.say("/offer knitting"), "Yes, that is it"))
+    assert "Sewing together" in whole(await bob.say("where can I learn to sew?"))
+    profile, _skills = await kept(app, bob)
+    assert profile is not None
+    assert profile.age == ""
+    await bob.press(pressed(asked, "Under 18"))
+    await bob.say("yes")
+    profile, _skills = await kept(app, bob)
+    assert profile is not None
+    assert profile.age == "minor"
+
+
 async def test_a_plain_question_stays_a_question(app: App, bob: Visitor) -> None:
     assert "Sewing together" in whole(await bob.say("where can I learn to sew?"))
     assert await kept(app, bob) == (None, [])
@@ -384,3 +424,25 @@ async def test_erasing_oneself_leaves_no_answer_behind(app: App, bob: Visitor) -
         ("found", {"wish": wish.id, "entry": "souder-sans-peur"}),
     ):
         assert await told(app, bob, name, args) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "knitting, insta anne_du_63",
+        "knitting, Snap : lila2004",
+        "tricot, appelez le zéro six douze",
+        "x arobase y",
+    ],
+)
+async def test_a_handle_is_no_part_of_an_offer(app: App, bob: Visitor, said: str) -> None:
+    assert "Let us keep numbers" in (await bob.say(f"/offer {said}")).text
+    assert (await kept(app, bob))[1] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["using WhatsApp", "Instagram for beginners", "windows 11", "snap my fingers"]
+)
+async def test_a_network_by_itself_is_a_skill(app: App, bob: Visitor, said: str) -> None:
+    await bob.say(f"/offer {said}")
+    assert [each.words for each in (await kept(app, bob))[1]] == [said]

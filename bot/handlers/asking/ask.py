@@ -10,7 +10,7 @@ from bot.conversation.router import Router
 from bot.handlers import courtesy, page, pickers, words
 from bot.handlers.asking import lessons
 from bot.handlers.cards import short_card
-from bot.handlers.exchange import sharing
+from bot.handlers.exchange import joining, proposals, sharing
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
@@ -37,6 +37,8 @@ LONGEST = 1000
 @router.text
 async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whatever is said without a command: a courtesy, a call for help, or a question."""
+    if request.private and (reply := await proposals.spoken(request, unit, town)):
+        return reply
     if reply := await courtesy.answered(request, unit, town):
         return reply
     if (told := await sharing.heard(request, unit, town)) is not None:
@@ -78,6 +80,14 @@ async def search(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.step("ask")
 async def asked_at_last(request: Request, unit: Unit, town: Town) -> Outcome:
     """The question that /search waited for."""
+    return await asked(request, unit, town)
+
+
+@router.step("po-age")
+async def age_in_words(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« J'ai 34 ans », said instead of tapped; anything else is said as if nothing had been asked."""
+    if band := joining.band_said(request.text):
+        return await joining.age(replace(request, text=band), unit, town)
     return await asked(request, unit, town)
 
 

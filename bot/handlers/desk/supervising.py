@@ -82,7 +82,7 @@ async def off(request: Request, unit: Unit, town: Town) -> Outcome:
     skill = await unit.skills.one(request.who.id, number(request.text))
     if skill is None or not skill.supervised:
         return _gone()
-    await unit.skills.change(skill.id, supervised=False)
+    await unit.skills.leave_unsupervised(skill.id)
     await unit.deeds.note(town.city.id, request.who.id, "offer-alone", town.clock(), about=str(skill.id))
     text = _("It is no longer a supervised group: nobody under 18 is proposed it.")
     return Reply(text, buttons=((Button(_("See it"), "nb-see", str(skill.id)),),), edits=True, personal=True)

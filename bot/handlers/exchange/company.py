@@ -1,6 +1,7 @@
 """The people of a proposal: how they are called before and after all said yes, what each shows and learns, and why."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from bot.conversation.errors import Refused
@@ -29,10 +30,14 @@ class Company:
         proposal: Proposal,
         profiles: Mapping[int, Profile],
         words: Mapping[int, str],
+        *,
+        supervised: bool = False,
     ) -> None:
         self.proposal = proposal
         self.profiles = profiles
         """By seat."""
+        self.supervised = supervised
+        """Whether somebody answers for the group, so that minors may be in it."""
         self._unit = unit
         self._town = town
         self._words = words
@@ -45,7 +50,15 @@ class Company:
             if (profile := await unit.profiles.get(each.profile_id)) is not None:
                 profiles[each.id] = profile
         ids = {id for each in proposal.seats for id in (each.offer_id, each.wish_id) if id is not None}
-        return cls(unit, town, proposal, profiles, await unit.skills.words(sorted(ids)))
+        words, supervised = await unit.skills.words(sorted(ids)), False
+        if proposal.agreed_at is None:
+            names = [profile.called for profile in profiles.values()]
+            words = {id: _unnamed(each, names) for id, each in words.items()}
+        if proposal.kind == "group":
+            for id in {each.offer_id for each in proposal.seats if each.offer_id is not None}:
+                offer = await unit.skills.get(id)
+                supervised = supervised or (offer is not None and offer.supervised)
+        return cls(unit, town, proposal, profiles, words, supervised=supervised)
 
     def someone(self, seat: Seat, viewer: Seat) -> str:
         """« quelqu'un de votre quartier » until all have said yes, then the first name as it was chosen."""
@@ -267,3 +280,12 @@ def _rough(near: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _unnamed(words: str, names: Iterable[str]) -> str:
+    """What somebody shows or wishes, without the names that they or others chose: nobody reads one before the last yes."""
+    parts = {part for name in names for part in re.findall(r"\w{3,}", name)}
+    if not parts:
+        return words
+    either = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+    return re.sub(rf"\b(?:{either})\b", "…", words, flags=re.IGNORECASE)

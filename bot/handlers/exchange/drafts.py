@@ -1,5 +1,6 @@
 """What was understood of somebody's words, shown as understood: nothing counts before they have said that it is so."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from itertools import chain
 from bot.conversation.errors import Invalid, Refused
 from bot.conversation.i18n import _, language
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Button, Card, Outcome, Reply, Request, Rows
+from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
 from bot.handlers import pickers
 from bot.handlers.asking.browse import see
@@ -20,6 +21,7 @@ from bot.storage.profiles import Profile
 from bot.storage.skills import DRAFT, OFFER, WISH, Skill
 from knowledge.catalogue import Entry, Standing
 from knowledge.discretion import scrub
+from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
 
@@ -34,6 +36,12 @@ MOST = 20
 
 AT_ONCE = 5
 """Offers, and as many wishes, that one message may hold."""
+
+_HANDLE = re.compile(
+    r"[a-z0-9]_+[a-z0-9]|\barobase\b|\bzero (?:six|sept|un|deux|trois|quatre|cinq)\b"
+    r"|\b(?:insta(?:gram)?|snap(?:chat)?|whats ?app|telegram|tiktok|discord|facebook|fb)\b ?[:=]? ?[a-z.]*\d[a-z0-9.]*"
+)
+"""A handle, or a number spelled out: what tells a contact without looking like one. Of folded text."""
 
 EMOJI = {OFFER: "🤝", WISH: "🌱"}
 
@@ -81,7 +89,7 @@ def plain_line(text: str) -> str:
 
 def tells_a_contact(line: str) -> bool:
     """Whether it holds a number, link, address or handle by which somebody could be reached."""
-    return scrub(line, limit=len(line) + 1) != line.strip(" ,;:-")
+    return scrub(line, limit=len(line) + 1) != line.strip(" ,;:-") or _HANDLE.search(fold(line)) is not None
 
 
 async def understand(
@@ -184,7 +192,7 @@ async def waiting(request: Request, unit: Unit, town: Town) -> tuple[Skill, ...]
     return tuple(each for each in mine if each.paused_until == DRAFT)[: 2 * AT_ONCE]
 
 
-async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Skill]) -> Reply:
+async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Skill]) -> Ask | Reply:
     joining.between_us(request)
     if not chosen:
         return Reply(

@@ -1,11 +1,12 @@
 """The shortest way into the exchange: the age band, perhaps the moments, and it runs."""
 
+import re
 from collections.abc import Sequence
 
 from bot.conversation.errors import Refused
 from bot.conversation.i18n import _
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Button, Outcome, Reply, Request
+from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import pickers
 from bot.handlers.exchange.company import Company
@@ -14,8 +15,19 @@ from bot.storage import Unit
 from bot.storage.profiles import Profile
 from bot.storage.proposals import AGREED, ASKED, BROKEN, NO
 from bot.storage.skills import DRAFT
+from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
+
+_GROWN = re.compile(
+    r"(?:oui|yes|ouais|adulte|adult|majeure?|(?:j ai |je suis |i am |i m )?(?:bien )?(?:(?:plus|over|more) (?:de |than )?18|18 (?:ans )?"
+    r"(?:ou|et|or|and) (?:plus|older|over|more)|majeure?|adulte|an adult)(?: ans| years old| years)?)"
+)
+_YOUNG = re.compile(
+    r"(?:non|no|mineure?|minor|(?:j ai |je suis |i am |i m )?(?:(?:moins|under|less) (?:de |than )?18|mineure?|a minor)(?: ans| years old| years)?)"
+)
+_YEARS = re.compile(r"(?:(?:j ai|i am|i m|oui|yes|non|no) )*(\d{1,3})(?: (?:ans|years|years old))?")
+_MAJORITY = 18
 
 
 def between_us(request: Request) -> None:
@@ -51,7 +63,7 @@ async def close(request: Request, unit: Unit, mark: str) -> None:
         await unit.conversations.close(request.address, request.sender)
 
 
-async def onward(request: Request, unit: Unit, town: Town, profile: Profile, head: str = "") -> Reply:
+async def onward(request: Request, unit: Unit, town: Town, profile: Profile, head: str = "") -> Ask | Reply:
     """The shortest way from something said to taking part: the age band, once; then it runs."""
     lines = [head] if head else []
     if not profile.age:
@@ -63,7 +75,7 @@ async def onward(request: Request, unit: Unit, town: Town, profile: Profile, hea
             Button(_("18 or older"), "po-age", "adult"),
             Button(_("Under 18"), "po-age", "minor"),
         )
-        return Reply("\n".join(lines), buttons=(row,))
+        return Ask(Reply("\n".join(lines), buttons=(row,)), "po-age", {"band": True})
     if profile.age == "minor":
         return _for_the_young(lines)
     if not profile.ready:
@@ -79,9 +91,18 @@ def beginnings() -> tuple[Button, ...]:
     return (Button(_("Share what I know"), "sh-offer"), Button(_("Make a wish"), "sh-wish"))
 
 
+def band_said(text: str) -> str:
+    """The age band that an answer in words tells, ``adult`` or ``minor``; empty where it tells neither."""
+    said = " ".join(re.sub(r"[^\w]", " ", fold(text)).split())
+    if years := _YEARS.fullmatch(said):
+        return "adult" if int(years[1]) >= _MAJORITY else "minor"
+    return "adult" if _GROWN.fullmatch(said) else "minor" if _YOUNG.fullmatch(said) else ""
+
+
 @router.press("po-age")
 async def age(request: Request, unit: Unit, town: Town) -> Outcome:
     """The age band. Whoever said that they are under 18 confirms what would change it."""
+    await close(request, unit, "band")
     profile = await own(request, unit, town)
     if request.text == "minor":
         await unit.profiles.change(profile.id, age="minor", ready=False)
@@ -123,7 +144,7 @@ async def run(request: Request, unit: Unit, town: Town) -> Outcome:
 async def band(request: Request, unit: Unit, town: Town) -> Outcome:
     """The age band, said anew."""
     row = (Button(_("18 or older"), "po-age", "adult"), Button(_("Under 18"), "po-age", "minor"))
-    return Reply(_("Are you 18 or older?"), buttons=(row, (_portrait(),)))
+    return Ask(Reply(_("Are you 18 or older?"), buttons=(row, (_portrait(),))), "po-age", {"band": True})
 
 
 async def _confirmed(unit: Unit, profile: Profile) -> bool:

@@ -13,6 +13,8 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.asking.browse import current
+from bot.handlers.asking.received import FAR
+from bot.handlers.asking.received import place as located
 from bot.handlers.cards import short_card
 from bot.handlers.exchange.company import Company, faded, numbers, present
 from bot.handlers.exchange.relay import ALL, hearers, panel, together
@@ -21,6 +23,8 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, Proposal, Seat
 from knowledge.catalogue import Entry, Kind
+from knowledge.city import City
+from knowledge.formats.checks import kilometres
 
 router: Router[Unit, Town] = Router()
 
@@ -30,6 +34,8 @@ AHEAD = 21
 HOURS = {"morning": time(10), "afternoon": time(14, 30), "evening": time(18, 30)}
 USUAL = ("wed-afternoon", "sat-morning", "sat-afternoon")
 """Where everybody is free at any moment."""
+GROWN = 30
+"""An age of those who meet: somebody grown up is always among them."""
 LONG = timedelta(hours=1)
 """A place is open at least so long from when they meet."""
 
@@ -64,19 +70,29 @@ def choices(proposal: Proposal, quartiers: Counter[str], town: Town) -> list[Cho
     chosen = sorted(firsts.values())[:CHOICES]
     chosen += [each for each in found if each not in chosen][: CHOICES - len(chosen)]
     remote = any(each.why.get("near") == "remote" for each in present(proposal))
-    places = [] if remote else [each for each in current(town) if each.kind is Kind.PLACE]
+    places = [] if remote else [each for each in current(town) if fits(each, town.city)]
     return [Choice(at, _place(places, at, quartiers, town)) for at in sorted(chosen)]
 
 
-def _place(places: list[Entry], at: datetime, quartiers: Counter[str], town: Town) -> Entry | None:
-    """An open place in the quartiers of most of them, else next door, else anywhere; not the same one each day."""
+def fits(entry: Entry, city: City) -> bool:
+    """A place of this city, not one that is only told about from elsewhere, and not for small children alone."""
+    if entry.kind is not Kind.PLACE or not entry.ages.welcomes(GROWN):
+        return False
+    where = located(entry, city)
+    return where is not None and (city.coordinates is None or kilometres(where, city.coordinates) <= FAR)
 
-    def near(entry: Entry) -> tuple[int, int]:
+
+def _place(places: list[Entry], at: datetime, quartiers: Counter[str], town: Town) -> Entry | None:
+    """An open place in the quartiers of most of them, else next door, else anywhere, rather one that says when it is open;
+    not the same one each day.
+    """
+
+    def near(entry: Entry) -> tuple[int, int, bool]:
         around = town.city.quartiers[entry.quartier].near if entry.quartier else ()
-        return quartiers[entry.quartier or ""], sum(quartiers[each] for each in around)
+        return quartiers[entry.quartier or ""], sum(quartiers[each] for each in around), bool(entry.hours)
 
     fit = sorted((each for each in places if _open(each, at)), key=lambda each: each.id)
-    best = max(map(near, fit), default=(0, 0))
+    best = max(map(near, fit), default=(0, 0, False))
     nearest = [each for each in fit if near(each) == best]
     return nearest[at.toordinal() % len(nearest)] if nearest else None
 

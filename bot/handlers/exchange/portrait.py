@@ -55,8 +55,9 @@ def seen(town: Town, profile: Profile, *, edits: bool = False) -> Reply:
 def described(town: Town, profile: Profile) -> list[str]:
     """One line for each thing that was said, as markup."""
     ages = {"adult": _("18 or older"), "minor": _("under 18")}
+    nameless = _("no name yet")
     lines = [
-        _("Called: {name}", name=escape(profile.called or _("no name yet"))),
+        _("Called: {name}", name=escape(profile.called or nameless)),
         _("Age: {age}", age=ages.get(profile.age, _("not said"))),
         _("Quartier: {quartier}", quartier=escape(pickers.said_quartier(town.city, profile.quartier))),
         _("Languages: {languages}", languages=escape(pickers.said_languages(profile.languages))),

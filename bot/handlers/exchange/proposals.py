@@ -14,6 +14,7 @@ from bot.handlers.moments import when
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN, CLOSED, LATER, NO, YES, Proposal, Seat
+from knowledge.courtesy import Tone, tone
 from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
@@ -191,6 +192,20 @@ async def resume(request: Request, unit: Unit, town: Town) -> Outcome:
     return Reply(_("Welcome back: the next round counts you in."), edits=True)
 
 
+async def spoken(request: Request, unit: Unit, town: Town) -> Reply | None:
+    """« Oui, volontiers » typed in place of a tap: what waits for an answer is shown once more, with its buttons, since
+    nobody should be bound by a word that may have meant something else; None where it is no answer, or nothing waits.
+    """
+    labels = (_("Yes, gladly"), _("Not now"), _("No, thank you"))
+    said = fold(request.text).strip(" .!")
+    if tone(request.text) not in (Tone.YES, Tone.NO, Tone.OK) and said not in map(fold, labels):
+        return None
+    for proposal, seat in await unit.proposals.mine_open(request.who.id, ASKED):
+        if not seat.answer and proposal.answer_by > town.clock():
+            return _standing(await Company.of(unit, town, proposal), seat, town)
+    return None
+
+
 async def settle(unit: Unit, town: Town, proposal_id: int) -> bool:
     """Where all have said yes by now, they are all told, once; whether they just were."""
     proposal = await unit.proposals.get(proposal_id)
@@ -252,6 +267,8 @@ def _shown(
     facts = []
     if (shown := company.shown(seat)) and fold(shown) != fold(company.learns(seat)):
         facts.append((_("In their words"), italic(shown)))
+    if company.supervised:
+        facts.append((_("A supervised group"), _("at a place, with somebody there all the time")))
     if drawn := company.drawn(seat):
         facts.append((_("The round"), escape(drawn)))
     if (spoken := str(seat.why.get("language", ""))) and spoken != town.city.language:
@@ -274,7 +291,7 @@ def _revealed(company: Company, seat: Seat, town: Town) -> Reply:
     elif hearers(company, seat):
         lines.append(
             _(
-                "Write to each other here: I pass it on, and nobody sees your number. Or find a moment together."
+                "Tap “Write” and say hello: I pass it on, and nobody sees your number. Or find a moment together."
             )
         )
     return Reply("\n".join(lines), buttons=panel(company, seat))

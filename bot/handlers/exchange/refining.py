@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.conversation.errors import Refused
 from bot.conversation.i18n import _
 from bot.conversation.markup import italic
 from bot.conversation.messages import Button, Outcome, Reply, Request, Rows, in_rows
@@ -116,6 +117,8 @@ def _which_ways(skill: Skill, profile: Profile, town: Town) -> tuple[str, Rows]:
 @_refines("nb-how", _which_ways, stays=True)
 def ways(skill: Skill, profile: Profile, tapped: str, town: Town) -> dict[str, Any] | None:
     """Where it would be."""
+    if skill.supervised:
+        raise Refused(_("A supervised group always meets at a place, where somebody is there for the young."))
     chosen = profile.ways if skill.ways is None else skill.ways
     return {"ways": None if tapped == "-" else pickers.ways_after(chosen, tapped)}
 

@@ -1,5 +1,6 @@
 """Between those who all said yes: words through Passeur, a contact if one likes, a person of the city asked in."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -25,7 +26,11 @@ CONTACT = 200
 """Characters of a contact."""
 OFTEN = 30
 """Messages that one may send in an hour."""
+ATTENTION = timedelta(hours=3)
+"""How long what is typed next is for the others, once « Écrire à » was tapped; a day later it is a question again."""
 ALL = "all"
+_SEEN = "\n\t\u200c\u200d"
+"""Control signs that stay: lines, and what joins emoji and Persian words."""
 NAME = 40
 """Characters of a name on a button."""
 
@@ -80,7 +85,20 @@ async def write(request: Request, unit: Unit, town: Town) -> Outcome:
     if (whom := _recipients(company, found[1], to)) is None:
         return faded()
     text = _("What shall I pass on to {people}?", people=escape(company.everyone(whom, found[1])))
-    return Ask(Reply(text, personal=True), "re-write", {"seat": found[1].id, "to": to})
+    row = (Button(_("Nothing after all"), "re-not", str(found[1].id)),)
+    data = {"seat": found[1].id, "to": to}
+    return Ask(Reply(text, buttons=(row,), personal=True), "re-write", data, keep=ATTENTION)
+
+
+@router.press("re-not")
+async def unwritten(request: Request, unit: Unit, town: Town) -> Outcome:
+    """They think better of it: what they type next is said to Passeur alone."""
+    if "to" in request.data:
+        await unit.conversations.close(request.address, request.sender)
+    if (found := await together(request, unit, numbers(request.text)[0])) is None:
+        return faded()
+    buttons = panel(await Company.of(unit, town, found[0]), found[1])
+    return Reply(_("Nothing is passed on."), buttons=buttons, edits=True, personal=True)
 
 
 @router.step("re-write")
@@ -133,7 +151,11 @@ async def relayed(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
         Button(_("Report"), "sf-msg", f"{seat.id}:{message.id}"),
     )
     lines = [*([escape(sheet)] if (sheet := company.sheet(seat)) else []), said, escape(message.words)]
-    return Reply("\n".join(lines), buttons=(row,))
+    if not in_distress(message.words, town.city):
+        return Reply("\n".join(lines), buttons=(row,))
+    lines += ["", italic(_("You need not carry this alone. Here is who to call, for them or for yourself:"))]
+    help = courtesy.emergency(town, message.words)
+    return Reply("\n".join(lines), help.cards, (row, *help.buttons))
 
 
 @router.press("re-contact")
@@ -290,8 +312,10 @@ async def _still(args: Mapping[str, Any], unit: Unit) -> tuple[Proposal, Seat] |
 
 
 def brief(text: str, limit: int) -> str:
-    """What was typed, if there is something and room for it. Raises Invalid."""
-    words = text.strip()
+    """What was typed, without signs that cannot be seen and would turn other words around, if there is something and room
+    for it. Raises Invalid.
+    """
+    words = "".join(each for each in text if each in _SEEN or unicodedata.category(each)[0] != "C").strip()
     if not words:
         raise Invalid(_("A few words are enough."))
     if len(words) > limit:
