@@ -1,7 +1,7 @@
 """What is taken out of a question before it is kept for others to see: whatever could tell who asked it."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from knowledge.language import fold
 
@@ -36,3 +36,12 @@ def scrub(question: str, unknown: Collection[str] = (), *, limit: int = 300) -> 
     strangers = frozenset(unknown)
     text = _NAME.sub(lambda name: " " if fold(name[0]) in strangers else name[0], text)
     return " ".join(text.split())[:limit].strip(" ,;:-")
+
+
+def unnamed(words: str, names: Iterable[str]) -> str:
+    """What somebody shows or wishes, without the names that they or others chose: nobody reads one before the last yes."""
+    parts = {part for name in names for part in re.findall(r"\w{3,}", name)}
+    if not parts:
+        return words
+    either = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+    return re.sub(rf"\b(?:{either})\b", "…", words, flags=re.IGNORECASE)

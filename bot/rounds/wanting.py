@@ -14,7 +14,7 @@ from bot.storage import Unit, crew
 from bot.storage.skills import OFFER, Skill
 from bot.storage.spaces import Here
 from knowledge.city import City
-from knowledge.discretion import scrub
+from knowledge.discretion import scrub, unnamed
 from knowledge.exchange.planning import MANY
 
 AGAIN = timedelta(days=30)
@@ -45,11 +45,11 @@ async def want(
         rooms = [space for space in spaces if _concerns(space, home, topic, city)]
         if digest in memory.wanted:
             continue
-        await _appeal(unit, town, digest, _words(wishes), topic, len(wishes), home, now)
+        await _appeal(unit, town, digest, _words(wishes, gathered), topic, len(wishes), home, now)
         await _invite(unit, gathered, digest, wishes, topic, home, by_day(now, city.zone))
         if not rooms:
             continue
-        args = {"words": _words(wishes), "count": len(wishes), "topic": topic}
+        args = {"words": _words(wishes, gathered), "count": len(wishes), "topic": topic}
         for space in rooms:
             key = f"wanted:{digest}:{today}:{space.key}"
             await unit.outbox.notice(
@@ -103,7 +103,7 @@ async def _invite(
         if profile.id in asked or profile.age != "adult" or profile.held or profile.home != home:
             continue
         asked.add(profile.id)
-        args = {"words": _words(wishes), "count": len(wishes), "offer": offer.id}
+        args = {"words": _words(wishes, gathered), "count": len(wishes), "offer": offer.id}
         await notice(unit, profile, f"animate:{digest}:{profile.id}", "could-animate", args, due_at)
         if len(asked) == ANIMATORS:
             return
@@ -123,7 +123,8 @@ def _topic(wishes: list[Skill], known: tuple[str, ...], city: City) -> str:
     return next(iter(known), "")
 
 
-def _words(wishes: list[Skill]) -> str:
+def _words(wishes: list[Skill], gathered: Gathered) -> str:
     """How most of them say it, else the shortest: whatever somebody adds of their own life stays with them."""
-    said = Counter(scrub(each.words) for each in wishes)
+    names = [gathered.profiles[each.profile_id].called for each in wishes]
+    said = Counter(unnamed(scrub(each.words), names) for each in wishes)
     return min(said, key=lambda words: (-said[words], len(words), words))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.discretion import scrub
+from knowledge.discretion import scrub, unnamed
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,9 @@ def test_one_line_and_never_longer_than_the_limit(text: str, limit: int) -> None
 )
 def test_details_leave_wherever_they_stand(detail: str, around: str) -> None:
     assert detail not in scrub(f"{around} {detail} {around}")
+
+
+def test_a_chosen_name_is_not_read_in_an_offer() -> None:
+    assert unnamed("le jardin de Rose, avec rose", ["Rose"]) == "le jardin de …, avec …"
+    assert unnamed("rosée du matin", ["Rose"]) == "rosée du matin"
+    assert unnamed("parler arabe", ["", "Al"]) == "parler arabe"

@@ -1,7 +1,6 @@
 """The people of a proposal: how they are called before and after all said yes, what each shows and learns, and why."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from bot.conversation.errors import Refused
@@ -12,6 +11,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
 from bot.storage.proposals import AGREED, LATER, NO, OVER, SILENT, YES, Proposal, Seat
+from knowledge.discretion import unnamed
 
 GONE = (NO, LATER, SILENT)
 """Answers after which somebody is no longer part of it."""
@@ -53,7 +53,7 @@ class Company:
         words, supervised = await unit.skills.words(sorted(ids)), False
         if proposal.agreed_at is None:
             names = [profile.called for profile in profiles.values()]
-            words = {id: _unnamed(each, names) for id, each in words.items()}
+            words = {id: unnamed(each, names) for id, each in words.items()}
         if proposal.kind == "group":
             for id in {each.offer_id for each in proposal.seats if each.offer_id is not None}:
                 offer = await unit.skills.get(id)
@@ -280,12 +280,3 @@ def _rough(near: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _unnamed(words: str, names: Iterable[str]) -> str:
-    """What somebody shows or wishes, without the names that they or others chose: nobody reads one before the last yes."""
-    parts = {part for name in names for part in re.findall(r"\w{3,}", name)}
-    if not parts:
-        return words
-    either = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
-    return re.sub(rf"\b(?:{either})\b", "…", words, flags=re.IGNORECASE)

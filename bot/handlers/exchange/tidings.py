@@ -15,6 +15,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import DRAFT, OFFER, WISH, Skill
 from knowledge.catalogue import Standing
+from knowledge.discretion import unnamed
 
 router: Router[Unit, Town] = Router()
 
@@ -73,10 +74,12 @@ async def doubt(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
     wish, offer = [await unit.skills.get(each) for each in asked]
     if wish is None or offer is None:
         return None
+    author = await unit.profiles.get(offer.profile_id)
+    shown = unnamed(offer.words, [author.called] if author else [])
     lines = (
         *await _for_whom(unit, wish),
         _("You would love to learn: {words}", words=italic(wish.words)),
-        _("Somebody in the city can show: {words}", words=italic(offer.words)),
+        _("Somebody in the city can show: {words}", words=italic(shown)),
         bold(_("Is that what you have in mind?")),
     )
     row = (
