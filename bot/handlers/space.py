@@ -29,6 +29,26 @@ async def space(request: Request, unit: Unit, town: Town) -> Outcome:
     return await _settings(request, unit, town, greet=what == "joined")
 
 
+@router.press("channel")
+async def channel(request: Request, unit: Unit, town: Town) -> Outcome:
+    """The platform tells that a channel, which has no commands, lets Passeur post; whoever did so hears it in private."""
+    _manages_elsewhere(request)
+    name = request.text[:100]
+    await unit.spaces.join(request, name, request.lang, town.clock())
+    await unit.spaces.choose(request, channel=f"{request.address.platform}:{request.space}")
+    return Reply(
+        _("I may write in {name}: announcements can go there from now on.", name=bold(name)), personal=True
+    )
+
+
+@router.press("channel-left")
+async def channel_left(request: Request, unit: Unit, town: Town) -> Outcome:
+    """A channel lets Passeur go."""
+    _manages_elsewhere(request)
+    await unit.spaces.leave(request, town.clock())
+    return None
+
+
 @router.command({"fr": "espace", "en": "space"}, lazy("Set up this server or group"), staff=True)
 async def set_up(request: Request, unit: Unit, town: Town) -> Outcome:
     """What was chosen for this place, and how to choose otherwise."""
@@ -155,6 +175,12 @@ async def _settings(
         )
         rows = (*rows, (Button(turn, "sp-events"),))
     return Reply("\n".join(lines), buttons=rows, edits=edits)
+
+
+def _manages_elsewhere(request: Request) -> None:
+    # Only the platform itself says in private that somebody manages a place; no button can.
+    if not (request.private and request.space and request.manages):
+        raise Refused(_("Only those who manage this place can decide that. Ask one of them."))
 
 
 def _may_decide(request: Request) -> None:

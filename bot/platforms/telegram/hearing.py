@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, ChatMemberAdministrator, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.conversation.messages import Address, Request, Sender
@@ -16,7 +16,7 @@ from bot.platforms.telegram.doors import HELLO, Doors
 
 NAME = "telegram"
 
-UPDATES = ("message", "edited_message", "callback_query", "inline_query")
+UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """The kinds of updates to ask for."""
 
 _AGAIN = "~"
@@ -78,6 +78,8 @@ class Hearing:
         """What was said, or None where nothing was said to this bot."""
         if update.callback_query is not None:
             return self._pressed(update.update_id, update.callback_query)
+        if update.my_chat_member is not None:
+            return self._admitted(update.update_id, update.my_chat_member)
         message = update.message or update.edited_message
         if message is None or (sender := _sender(message)) is None:
             return None
@@ -116,6 +118,22 @@ class Hearing:
             private=private,
         )
         return self._through_door(request)
+
+    def _admitted(self, id: int, change: ChatMemberUpdated) -> Request | None:
+        """A channel lets the bot post, or no longer: said, in private, by whoever changed that. Groups say ``/espace``."""
+        if change.chat.type != ChatType.CHANNEL or change.from_user.is_bot:
+            return None
+        new = change.new_chat_member
+        may = isinstance(new, ChatMemberAdministrator) and bool(new.can_post_messages)
+        return Request(
+            key=str(Key(id)),
+            address=Address(NAME, str(change.from_user.id)),
+            sender=_account(change.from_user),
+            at=change.date,
+            press=f"channel:{change.chat.title or ''}" if may else "channel-left",
+            space=str(change.chat.id),
+            manages=True,
+        )
 
     def _pressed(self, id: int, query: CallbackQuery) -> Request | None:
         message = query.message

@@ -20,7 +20,7 @@ from tests.doubles.botapi.refusal import Refusal, bad, flood
 from tests.doubles.botapi.sending import Sending
 from tests.doubles.botapi.specification import Specification
 from tests.doubles.botapi.updates import Updates
-from tests.doubles.botapi.world import BOT, Account, Chat, World
+from tests.doubles.botapi.world import BOT, RIGHTS, Account, Chat, World
 
 TOKEN = "777000111:AAE-loopback_only-loopback_only-loop"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
@@ -113,6 +113,19 @@ class BotApi:
         id = -(1000 + len(self.world.chats)) if old else -(1_001_000_000_000 + len(self.world.chats))
         self.world.chats[id] = Chat(id, "group" if old else "supergroup", title, topics=topics or {})
         return self.world.chats[id]
+
+    def channel(self, title: str, human: Human, *, posts: bool = True) -> Chat:
+        """A channel in which this person lets the bot post, or (again) no longer."""
+        known = [each for each in self.world.chats.values() if each.type == "channel" and each.title == title]
+        id = known[0].id if known else -(1_002_000_000_000 + len(self.world.chats))
+        chat = self.world.chats.setdefault(id, Chat(id, "channel", title))
+        posting = {"is_anonymous": False, "can_post_messages": True, "can_edit_messages": True}
+        admin = {"status": "administrator", "user": _bot(), **RIGHTS, **posting}
+        gone = {"status": "left", "user": _bot()}
+        before, after = (gone, admin) if posts else (admin, gone)
+        change = {"chat": chat.summary(), "from": human.account.user(), "date": int(time.time())}
+        self.tell("my_chat_member", change | {"old_chat_member": before, "new_chat_member": after})
+        return chat
 
     def migrate(self, chat: Chat, *, silently: bool = False) -> Chat:
         """The group becomes a supergroup; its members are told, unless ``silently``."""
@@ -239,3 +252,8 @@ def _decoded(name: str, value: str) -> Any:
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(each.title() for each in rest)
+
+
+def _bot() -> dict[str, Any]:
+    """The bot as a member: what only ``getMe`` tells is left out."""
+    return {name: BOT[name] for name in ("id", "is_bot", "first_name", "username")}
