@@ -114,13 +114,13 @@ async def test_a_group_follows_where_who_manages_it_says_so(app: App, clock: Clo
     assert reply.personal
     assert "pour tout le monde" not in whole(reply)
     (reply,) = await in_group(app, ana, manages=False, press=f"fl-here:event:{one.id}")
-    assert "gèrent ce lieu" in reply.text
+    assert "gèrent cet espace" in reply.text
     await ana.press(f"fl:event:{one.id}")
     (reply,) = await in_group(app, ana, manages=True, press=f"fl:event:{one.id}")
     (reply,) = await in_group(
         app, ana, manages=True, press=pressed(reply, "Suivre ici, pour tout le monde").press
     )
-    assert "Suivi ici : *Cyanotype*" in reply.text
+    assert "Suivi ici\N{NO-BREAK SPACE}: *Cyanotype*" in reply.text
     (reply,) = await in_group(app, ana, manages=False, text="/suivi")
     assert "Cyanotype" in reply.text
     await app.remind()
@@ -133,7 +133,7 @@ async def test_a_group_follows_where_who_manages_it_says_so(app: App, clock: Clo
     there = dict(told)["room:group"]
     assert "Cet événement est suivi ici" in there.text
     (reply,) = await in_group(app, ana, manages=False, press=pressed(there, "Tout arrêter").press)
-    assert "gèrent ce lieu" in reply.text
+    assert "gèrent cet espace" in reply.text
     (reply,) = await in_group(app, ana, manages=True, press=pressed(there, "Tout arrêter").press)
     assert "Plus rien n’est suivi ici" in reply.text
     async with app.storage.reading() as unit:
