@@ -44,13 +44,21 @@ async def test_one_thing_has_reminders_of_its_own(app: App, clock: Clock, ana: V
 @pytest.mark.parametrize(
     ("action", "said", "shown"),
     [
-        ("hb-quiet", "de 21 h 30 à 7 h", "de 21 h 30 à 7 h"),
-        ("hb-quiet", "from 9:30 pm to 7 am", "de 21 h 30 à 7 h"),
+        (
+            "hb-quiet",
+            "de 21 h 30 à 7 h",
+            "de 21\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 7\N{NO-BREAK SPACE}h",
+        ),
+        (
+            "hb-quiet",
+            "from 9:30 pm to 7 am",
+            "de 21\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 7\N{NO-BREAK SPACE}h",
+        ),
         ("hb-zone", "Montréal", "Toronto"),
         ("hb-zone", "utc-5", "UTC-5"),
         ("hb-zone", "petiteville", "Paris"),
         ("hb-pause", "3 mars", "3 mars 2027"),
-        ("hb-own", "la veille à 20 h", "la veille à 20 h"),
+        ("hb-own", "la veille à 20 h", "la veille à 20\N{NO-BREAK SPACE}h"),
     ],
 )
 async def test_everything_is_said_in_words_and_shown_back(
@@ -72,7 +80,7 @@ async def test_a_country_with_several_clocks_asks_which(ana: Visitor) -> None:
     reply = await ana.say("États-Unis")
     assert "Lequel" in reply.text
     reply = await ana.press(next(each for row in reply.buttons for each in row if "New York" in each.label))
-    assert "New York. Il y est 4 h" in reply.text
+    assert "New York. Il y est 4\N{NO-BREAK SPACE}h" in reply.text
 
 
 async def test_other_clocks_move_what_is_planned(app: App, ana: Visitor) -> None:

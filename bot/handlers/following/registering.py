@@ -125,7 +125,9 @@ async def shown(
         rows.append((Button(_("No longer wait"), "rg-no", number),))
     elif mine.state == OFFERED:
         lines.append(_("A place is held for you."))
-        rows.append((Button(_("I take the place"), "rg-yes", number), Button(_("I give it up"), "rg-no", number)))
+        rows.append(
+            (Button(_("I take the place"), "rg-yes", number), Button(_("I give it up"), "rg-no", number))
+        )
     elif mine.state in (IN, CAME):
         lines.append(ngettext("You have {n} place.", "You have {n} places.", mine.places))
         lines.append(_("Your code on the day: {code}", code=f"`{mine.code}`"))
