@@ -185,7 +185,7 @@ async def test_a_steward_speaks_to_their_own_alone(app: App, ana: Visitor, bob: 
     shop = await ana.say("Notre fête")
     whom = await ana.press(pressed(shop, "Pour qui\N{NO-BREAK SPACE}?"))
     assert not [each for each in buttons(whom) if "nouvelles de la ville" in each.label]
-    await ana.press(pressed(whom, "Celles et ceux qui nous suivent"))
+    await ana.press(pressed(whom, "Nos membres et les personnes qui nous suivent"))
     id = number(shop)
     assert "1 personne la reçoit" in (await ana.press(f"an-board:{id}")).text
     refused = await bob.press(f"an-board:{id}")

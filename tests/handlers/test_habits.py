@@ -32,7 +32,7 @@ async def test_one_thing_has_reminders_of_its_own(app: App, clock: Clock, ana: V
     await ana.press(f"fl:event:{one.id}")
     await ana.press(f"fl:event:{other.id}")
     listed = await ana.say("/suivi")
-    shown = await ana.press(pressed(listed, "Rappels du n° 1"))
+    shown = await ana.press(pressed(listed, "Rappels du n°\N{NO-BREAK SPACE}1"))
     await ana.press(pressed(shown, "✓ une heure avant"))
     await app.remind()
     assert hours(await planned(app)) == ["23 17:00", "23 17:00", "24 12:00"]

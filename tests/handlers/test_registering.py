@@ -59,9 +59,9 @@ async def test_full_then_offered_to_the_next_until_a_moment(app: App, clock: Clo
     bob, cleo = Visitor(app, "bob"), Visitor(app, "cleo")
     await put(app, one := event(capacity=1))
     mine = await ana.press(f"rg:{one.id}")
-    assert "n° 1 sur la liste" in (await bob.press(f"rg:{one.id}")).text
+    assert "n°\N{NO-BREAK SPACE}1 sur la liste" in (await bob.press(f"rg:{one.id}")).text
     clock.advance(minutes=1)
-    assert "n° 2 sur la liste" in (await cleo.press(f"rg:{one.id}")).text
+    assert "n°\N{NO-BREAK SPACE}2 sur la liste" in (await cleo.press(f"rg:{one.id}")).text
     assert "Votre inscription est annulée" in (await ana.press(pressed(mine, "Je ne peux plus venir"))).text
     before = len(bob.room.said)
     assert await told(app, cleo) == []

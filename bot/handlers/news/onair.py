@@ -112,7 +112,12 @@ async def _counted(it: Announcement, counts: Mapping[str, int], unit: Unit) -> l
             f"{_why(error)} ({count})" for error, count in _merged(await unit.copies.reasons(it.id)).items()
         ]
         lines.append(
-            ngettext("{n} failed: {why}", "{n} failed: {why}", counts[FAILED], why=escape(listed(reasons)))
+            ngettext(
+                "{n} did not arrive: {why}",
+                "{n} did not arrive: {why}",
+                counts[FAILED],
+                why=escape(listed(reasons)),
+            )
         )
     if counts.get(UNDECIDED):
         lines.append(
