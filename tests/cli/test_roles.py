@@ -12,13 +12,13 @@ def test_the_first_organiser_is_invited_listed_and_let_go(passeur: Passeur) -> N
     assert code is not None
     chatted = passeur("chat", typed=f"/roles {code[1]}\nOdile\n/bureau\n").output
     assert "Bienvenue, Odile" in chatted
-    assert "Le bureau de" in chatted
+    assert "Le bureau ·" in chatted
     listed = passeur("roles", lang="en").output
     assert "Odile" in listed
     assert "organiser" in listed
     assert passeur("roles", "--end", "1").exit_code == 0
     assert passeur("roles", "--end", "1").exit_code == 1
-    assert "Le bureau de" not in passeur("chat", typed="/bureau\n").output
+    assert "Le bureau ·" not in passeur("chat", typed="/bureau\n").output
 
 
 def test_what_cannot_be_given_says_what_can(passeur: Passeur) -> None:

@@ -49,7 +49,7 @@ async def drafted(visitor: Visitor, text: str, audience: str = "tout le monde") 
     await visitor.press("an-new")
     shop = await visitor.say(text)
     if audience:
-        await visitor.press(pressed(shop, "Pour qui ?"))
+        await visitor.press(pressed(shop, "Pour qui\N{NO-BREAK SPACE}?"))
         chosen = await visitor.say(audience)
         shop = await visitor.press(pressed(chosen, "Terminé"))
     return shop

@@ -52,8 +52,8 @@ async def test_a_day_page_after_page(ana: Visitor) -> None:
     assert "page 2 sur 2" in second.text
     shown = whole(first) + whole(second)
     assert all(each.title in shown for each in PROGRAMME if each.title != "Hier")
-    assert "✖ 20 h · Bal" in shown
-    assert "● 18 h · Causerie" in shown
+    assert "✖ 20\N{NO-BREAK SPACE}h · Bal" in shown
+    assert "● 18\N{NO-BREAK SPACE}h · Causerie" in shown
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ async def test_a_forged_button_leads_somewhere(ana: Visitor, action: str, payloa
 async def test_a_page_whatever_time_its_button_names(ana: Visitor, time: str) -> None:
     (wood,) = [each for each in PROGRAMME if each.title == "Tournage sur bois"]
     page = whole(await ana.press(f"ev:{wood.id}:{time}"))
-    assert "samedi 28 novembre, 10 h–12 h" in page
+    assert "samedi 28 novembre, 10\N{NO-BREAK SPACE}h–12\N{NO-BREAK SPACE}h" in page
     assert "La Scierie" in page
 
 

@@ -75,7 +75,7 @@ async def test_one_tap_stops_such_news_and_another_one_brings_them_back(app: App
     done = await zoe.press(pressed(got(zoe)[-1], "Ne plus recevoir ces nouvelles"))
     assert "plus de nouvelles" in done.text
     assert "Personne ne la reçoit" in (await drafted(ana, "Une deuxième")).text
-    await zoe.press(pressed(done, "Je me suis trompé de bouton"))
+    await zoe.press(pressed(done, "Mauvais bouton, je continue"))
     assert "1 personne la reçoit" in (await drafted(ana, "Une troisième")).text
 
 
@@ -183,9 +183,9 @@ async def test_a_steward_speaks_to_their_own_alone(app: App, ana: Visitor, bob: 
         await unit.follows.follow(follower, "petiteville", "space", here, app.clock())
     await ana.press("an-new")
     shop = await ana.say("Notre fête")
-    whom = await ana.press(pressed(shop, "Pour qui ?"))
+    whom = await ana.press(pressed(shop, "Pour qui\N{NO-BREAK SPACE}?"))
     assert not [each for each in buttons(whom) if "nouvelles de la ville" in each.label]
-    await ana.press(pressed(whom, "Celles et ceux qui nous suivent"))
+    await ana.press(pressed(whom, "Nos membres et les personnes qui nous suivent"))
     id = number(shop)
     assert "1 personne la reçoit" in (await ana.press(f"an-board:{id}")).text
     refused = await bob.press(f"an-board:{id}")
@@ -301,7 +301,7 @@ async def test_words_that_the_city_holds_wait_for_a_second_pair_of_eyes(app: App
         await app.town.refresh(unit, held)
     shop = await drafted(ana, "Devenez riches avec la Crypto monnaie !")
     last = await ana.press(pressed(shop, "Envoyer"))
-    assert "on y lit « crypto-monnaie »" in last.text
+    assert "on y lit «\N{NO-BREAK SPACE}crypto-monnaie\N{NO-BREAK SPACE}»" in last.text
     await ana.press(pressed(last, "Oui, la faire relire"))
     await cry(app)
     assert got(zoe) == []

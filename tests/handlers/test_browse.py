@@ -95,7 +95,7 @@ async def test_a_city_where_everything_is_over_is_never_a_dead_end(
     for press in ("topics", "any", "topic:manuel", "age:a", "places", "place:vieux-pont"):
         assert any(True for _ in buttons(await ana.press(press))), press
     assert "Je ne sais pas encore" in (await ana.say("où apprendre à coudre ?")).text
-    assert "pas seul" in (await ana.say("je veux mourir")).text
+    assert "sont là pour vous" in (await ana.say("je veux mourir")).text
 
 
 async def test_lessons_hold_after_the_entries_came_anew(app: App, ana: Visitor, clock: Clock) -> None:

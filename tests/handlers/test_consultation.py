@@ -37,7 +37,7 @@ async def test_what_somebody_says_is_read_then_shown_without_their_name(
 ) -> None:
     assert "lit d" in (await said(ana, "D'où vient-elle ? Je m'appelle Ana, 06 11 22 33 44")).text
     assert "vient-elle" not in whole(await bob.say("/consultation"))
-    await read(organiser, "Montrer à tous")
+    await read(organiser, "Montrer à tout le monde")
     page = await bob.say("/consultation")
     assert "D'où vient-elle" in page.text
     assert "06 11" not in page.text
@@ -51,7 +51,7 @@ async def test_others_say_the_same_once_each_and_never_of_their_own(
     app: App, organiser: Visitor, ana: Visitor, bob: Visitor
 ) -> None:
     await said(ana, "D'où vient-elle ?")
-    await read(organiser, "Montrer à tous")
+    await read(organiser, "Montrer à tout le monde")
     page = await bob.say("/consultation")
     for who in (bob, bob, ana):
         page = await who.press(

@@ -34,7 +34,7 @@ async def test_one_tap_follows_and_another_one_does_no_longer(app: App, ana: Vis
     await put(app, one := event())
     reply = await ana.press(f"fl:event:{one.id}")
     assert "Vous suivez *Cyanotype*" in reply.text
-    assert "la veille à 18 h" in reply.text
+    assert "la veille à 18\N{NO-BREAK SPACE}h" in reply.text
     assert "Cyanotype" in whole(await ana.say("/suivi"))
     reply = await ana.press(pressed(reply, "Ne plus suivre"))
     assert "n’en dis plus rien" in reply.text
@@ -64,12 +64,12 @@ async def test_a_reminder_says_what_when_where_and_why(app: App, clock: Clock, a
     await ana.press(f"fl:event:{one.id}")
     (eve,) = await at(app, clock, ana, datetime(2026, 11, 23, 17, 0))
     assert "Cyanotype" in eve.text
-    assert "demain, 14 h" in eve.text
+    assert "demain, 14\N{NO-BREAK SPACE}h" in eve.text
     assert "La Jetée, 6 place" in eve.text
     assert "Vous suivez cet événement" in eve.text
     assert {"Ne plus me le rappeler", "Tout arrêter"} <= {each.label for each in buttons(eve)}
     (hour,) = await at(app, clock, ana, datetime(2026, 11, 24, 12, 0))
-    assert "aujourd’hui, 14 h" in hour.text
+    assert "aujourd’hui, 14\N{NO-BREAK SPACE}h" in hour.text
     assert await told(app, ana) == []
 
 
@@ -78,7 +78,10 @@ async def test_it_is_put_off_by_a_tap(app: App, clock: Clock, ana: Visitor) -> N
     await ana.press(f"fl:event:{one.id}")
     await at(app, clock, ana, datetime(2026, 11, 23, 17, 0))
     (hour,) = await at(app, clock, ana, datetime(2026, 11, 24, 12, 0))
-    assert "13 h 30" in (await ana.press(pressed(hour, "Me le redire plus tard"))).text
+    assert (
+        "13\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
+        in (await ana.press(pressed(hour, "Me le redire plus tard"))).text
+    )
     (again,) = await at(app, clock, ana, datetime(2026, 11, 24, 12, 30))
     assert "Cyanotype" in again.text
 
@@ -114,7 +117,7 @@ async def test_nobody_is_woken(app: App, clock: Clock, ana: Visitor) -> None:
     await ana.press(f"fl:event:{one.id}")
     assert await at(app, clock, ana, datetime(2026, 11, 23, 22, 30)) == []
     (morning,) = await at(app, clock, ana, datetime(2026, 11, 24, 7, 0))
-    assert "aujourd’hui, 14 h" in morning.text
+    assert "aujourd’hui, 14\N{NO-BREAK SPACE}h" in morning.text
 
 
 async def test_the_last_message_of_a_day_says_what_else_is_coming(
@@ -146,7 +149,7 @@ async def test_what_changed_is_told_once_with_old_and_new(app: App, clock: Clock
     assert await told(app, ana) == []
     clock.advance(minutes=5)
     (reply,) = await told(app, ana)
-    assert "mardi 24 novembre 2026 à 14 h → 15 h" in reply.text
+    assert "mardi 24 novembre 2026 à 14\N{NO-BREAK SPACE}h → 15\N{NO-BREAK SPACE}h" in reply.text
     assert "La Jetée → Le Phare" in reply.text
     assert "Vous suivez cet événement" in reply.text
     clock.advance(minutes=30)
@@ -208,7 +211,7 @@ async def test_what_changes_at_night_is_told_in_the_morning_as_one(
         clock.advance(minutes=20)
         assert await told(app, ana) == []
     (reply,) = await at(app, clock, ana, datetime(2026, 11, 23, 7, 0))
-    assert "14 h → 16 h" in reply.text
+    assert "14\N{NO-BREAK SPACE}h → 16\N{NO-BREAK SPACE}h" in reply.text
 
 
 async def test_a_reminder_that_was_sent_is_set_right_in_its_place(
@@ -221,7 +224,7 @@ async def test_a_reminder_that_was_sent_is_set_right_in_its_place(
     clock.advance(minutes=6)
     replies = await told(app, ana)
     (right,) = [each for each in replies if each.edits]
-    assert "demain, 15 h" in right.text
+    assert "demain, 15\N{NO-BREAK SPACE}h" in right.text
     assert "corrigé" in right.text
     (row,) = [each for each in await outbox(app.storage) if each["name"] == "event-amended"]
     assert row["args"]["message"]

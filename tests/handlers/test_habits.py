@@ -32,7 +32,7 @@ async def test_one_thing_has_reminders_of_its_own(app: App, clock: Clock, ana: V
     await ana.press(f"fl:event:{one.id}")
     await ana.press(f"fl:event:{other.id}")
     listed = await ana.say("/suivi")
-    shown = await ana.press(pressed(listed, "Rappels du n° 1"))
+    shown = await ana.press(pressed(listed, "Rappels du n°\N{NO-BREAK SPACE}1"))
     await ana.press(pressed(shown, "✓ une heure avant"))
     await app.remind()
     assert hours(await planned(app)) == ["23 17:00", "23 17:00", "24 12:00"]
@@ -44,13 +44,21 @@ async def test_one_thing_has_reminders_of_its_own(app: App, clock: Clock, ana: V
 @pytest.mark.parametrize(
     ("action", "said", "shown"),
     [
-        ("hb-quiet", "de 21 h 30 à 7 h", "de 21 h 30 à 7 h"),
-        ("hb-quiet", "from 9:30 pm to 7 am", "de 21 h 30 à 7 h"),
+        (
+            "hb-quiet",
+            "de 21 h 30 à 7 h",
+            "de 21\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 7\N{NO-BREAK SPACE}h",
+        ),
+        (
+            "hb-quiet",
+            "from 9:30 pm to 7 am",
+            "de 21\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 à 7\N{NO-BREAK SPACE}h",
+        ),
         ("hb-zone", "Montréal", "Toronto"),
         ("hb-zone", "utc-5", "UTC-5"),
         ("hb-zone", "petiteville", "Paris"),
         ("hb-pause", "3 mars", "3 mars 2027"),
-        ("hb-own", "la veille à 20 h", "la veille à 20 h"),
+        ("hb-own", "la veille à 20 h", "la veille à 20\N{NO-BREAK SPACE}h"),
     ],
 )
 async def test_everything_is_said_in_words_and_shown_back(
@@ -72,7 +80,7 @@ async def test_a_country_with_several_clocks_asks_which(ana: Visitor) -> None:
     reply = await ana.say("États-Unis")
     assert "Lequel" in reply.text
     reply = await ana.press(next(each for row in reply.buttons for each in row if "New York" in each.label))
-    assert "New York. Il y est 4 h" in reply.text
+    assert "New York. Il y est 4\N{NO-BREAK SPACE}h" in reply.text
 
 
 async def test_other_clocks_move_what_is_planned(app: App, ana: Visitor) -> None:
@@ -114,13 +122,13 @@ async def test_a_group_follows_where_who_manages_it_says_so(app: App, clock: Clo
     assert reply.personal
     assert "pour tout le monde" not in whole(reply)
     (reply,) = await in_group(app, ana, manages=False, press=f"fl-here:event:{one.id}")
-    assert "gèrent ce lieu" in reply.text
+    assert "gèrent cet espace" in reply.text
     await ana.press(f"fl:event:{one.id}")
     (reply,) = await in_group(app, ana, manages=True, press=f"fl:event:{one.id}")
     (reply,) = await in_group(
         app, ana, manages=True, press=pressed(reply, "Suivre ici, pour tout le monde").press
     )
-    assert "Suivi ici : *Cyanotype*" in reply.text
+    assert "Suivi ici\N{NO-BREAK SPACE}: *Cyanotype*" in reply.text
     (reply,) = await in_group(app, ana, manages=False, text="/suivi")
     assert "Cyanotype" in reply.text
     await app.remind()
@@ -133,7 +141,7 @@ async def test_a_group_follows_where_who_manages_it_says_so(app: App, clock: Clo
     there = dict(told)["room:group"]
     assert "Cet événement est suivi ici" in there.text
     (reply,) = await in_group(app, ana, manages=False, press=pressed(there, "Tout arrêter").press)
-    assert "gèrent ce lieu" in reply.text
+    assert "gèrent cet espace" in reply.text
     (reply,) = await in_group(app, ana, manages=True, press=pressed(there, "Tout arrêter").press)
     assert "Plus rien n’est suivi ici" in reply.text
     async with app.storage.reading() as unit:

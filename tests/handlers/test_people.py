@@ -88,7 +88,7 @@ async def test_small_talk(ana: Visitor, said: str, answer: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "said", "first"),
     [
-        ("fr", "je veux mourir", "Vous n'êtes pas seul·e"),
+        ("fr", "je veux mourir", "Des gens sont là pour vous"),
         ("en", "I want to die", "You are not alone"),
         ("en", "je veux mourir", "You are not alone"),
     ],
@@ -107,9 +107,9 @@ async def test_danger_comes_first(app: App, lang: str, said: str, first: str) ->
 
 
 async def test_danger_is_heard_in_a_search_and_in_an_old_one(app: App, ana: Visitor) -> None:
-    assert "pas seul" in (await ana.say("/chercher je veux mourir")).text
+    assert "sont là pour vous" in (await ana.say("/chercher je veux mourir")).text
     await ana.say("/chercher")
-    assert "pas seul" in (await ana.say("il me frappe")).text
+    assert "sont là pour vous" in (await ana.say("il me frappe")).text
 
 
 async def test_a_wish_is_made_once_and_let_go(app: App, ana: Visitor) -> None:

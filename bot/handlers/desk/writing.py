@@ -147,7 +147,7 @@ def composed(
     except ValidationError as refusal:
         field = str(refusal.errors()[0]["loc"][0]) if refusal.errors()[0]["loc"] else "…"
         raise Invalid(
-            _("Something in « {field} » does not fit. Could you say it more simply?", field=bold(field))
+            _("Something in “{field}” does not fit. Could you say it more simply?", field=bold(field))
         ) from None
 
 

@@ -181,7 +181,10 @@ async def sure(request: Request, unit: Unit, town: Town) -> Outcome:
             if asked
             else _("It waits for a second organiser, and there is none yet: an administrator can name one.")
         )
-        row = (Button(_("Take it back"), "an-back", str(it.id)), Button(_("See"), "an-board", str(it.id)))
+        row = (
+            Button(_("Back to the draft"), "an-back", str(it.id)),
+            Button(_("See"), "an-board", str(it.id)),
+        )
         return Reply(text, buttons=(row,), personal=True, edits=True)
     await start(it, request, unit, town)
     return _on_its_way(it, town)

@@ -112,7 +112,12 @@ async def _counted(it: Announcement, counts: Mapping[str, int], unit: Unit) -> l
             f"{_why(error)} ({count})" for error, count in _merged(await unit.copies.reasons(it.id)).items()
         ]
         lines.append(
-            ngettext("{n} failed: {why}", "{n} failed: {why}", counts[FAILED], why=escape(listed(reasons)))
+            ngettext(
+                "{n} did not arrive: {why}",
+                "{n} did not arrive: {why}",
+                counts[FAILED],
+                why=escape(listed(reasons)),
+            )
         )
     if counts.get(UNDECIDED):
         lines.append(
@@ -157,7 +162,7 @@ def _rows(it: Announcement, counts: Mapping[str, int], waiting: int) -> tuple[tu
     number = str(it.id)
     rows: list[tuple[Button, ...]] = []
     if it.state in (WAITING, DUE):
-        rows.append((Button(_("Take it back"), "an-back", number),))
+        rows.append((Button(_("Back to the draft"), "an-back", number),))
     if it.state == SENDING or (it.state == DUE and it.issue):
         rows.append((Button(_("Stop"), "an-halt", number), Button(_("Refresh"), "an-board", number)))
     if it.state == STOPPED:
@@ -266,7 +271,7 @@ async def fixed(request: Request, unit: Unit, town: Town) -> Outcome:
     lines = [bold(_("So it will read")), escape(texts[str(request.data["lang"])])]
     row = (
         Button(_("Yes, correct it everywhere"), "an-fixed", mark),
-        Button(_("Leave it"), "an-unfix", str(it.id)),
+        Button(_("Leave it as it is"), "an-unfix", str(it.id)),
     )
     return Reply("\n\n".join(lines), buttons=(row,), personal=True)
 
