@@ -43,7 +43,8 @@ async def announcement(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply
         return None
     reply = await worded(it, unit, town, why=str(args["why"]), private=bool(args["private"]))
     if args["task"] == NOTE:
-        return Reply(f"{bold(_('A correction'))}\n{reply.text}", buttons=reply.buttons)
+        note = bold(_("A correction"))
+        return Reply(f"{note}\n{reply.text}", buttons=reply.buttons)
     return reply
 
 
