@@ -134,7 +134,8 @@ async def kind(request: Request, unit: Unit, town: Town) -> Outcome:
     taps = [_tap(it, group, label) for group, label in list(possible.items())[:MOST]]
     text = _("Which ones? Each tap changes one.")
     if len(possible) > MOST:
-        text = f"{text} {_('What is not here you can write, one step back.')}"
+        more = _("What is not here you can write, one step back.")
+        text = f"{text} {more}"
     return Reply(text, buttons=(*in_rows(taps, 2), back), personal=True, edits=True)
 
 
