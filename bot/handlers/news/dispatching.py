@@ -28,6 +28,9 @@ router: Router[Unit, Town] = Router()
 A_DAY = 3
 """Announcements that one person may send on their way in a day; more need somebody else's eyes."""
 
+PUT_FORWARD = "put-forward"
+"""The deed of whoever wants an announcement, or a correction of it, to be read by somebody else."""
+
 LATELY = timedelta(days=7)
 """The same words again within this time need somebody else's eyes."""
 
@@ -175,7 +178,7 @@ async def sure(request: Request, unit: Unit, town: Town) -> Outcome:
     if await held(it, unit, town):
         if not await unit.announcements.change(it.id, DRAFT, state=WAITING):
             return gone()
-        asked = await ask_others(it, unit, town)
+        asked = await ask_others(it, request, unit, town)
         text = (
             _("It waits for a second organiser. You will hear as soon as it is read.")
             if asked
@@ -206,12 +209,13 @@ async def start(it: Announcement, request: Request, unit: Unit, town: Town) -> N
     )
 
 
-async def ask_others(it: Announcement, unit: Unit, town: Town) -> int:
-    """Ask every other organiser to read it; how many there are."""
+async def ask_others(it: Announcement, request: Request, unit: Unit, town: Town) -> int:
+    """Ask every organiser but its author and whoever puts it forward to read it; how many there are."""
     now = town.clock()
+    await unit.deeds.note(town.city.id, request.who.id, PUT_FORWARD, now, about=str(it.id), space=it.space)
     people = {each.person_id for each in await unit.duties.holding(town.city.id, Role.ORGANISER, "")}
     people |= set(await unit.duties.administrators(sorted(town.administrators)))
-    others = await unit.habits.reach(people - {it.person_id})
+    others = await unit.habits.reach(people - {it.person_id, request.who.id})
     fresh = await unit.announcements.get(it.id)
     mark = seal(fresh or it)
     for each in others.values():
@@ -249,13 +253,15 @@ async def to_read(it: Announcement, unit: Unit, town: Town) -> Reply:
 
 
 async def _read(request: Request, unit: Unit, town: Town) -> Announcement | None:
-    """What this button is about, if it is still to be read and is as it was. Refused for its author and the others."""
+    """What this button is about, if it is still to be read and is as it was. Refused for its author, for whoever put it
+    forward (a colleague may have changed its words), and for all who may not.
+    """
     await allow(request, unit, town, Right.APPROVE)
     id, mark = pickers.numbered(request.text)
     it = await unit.announcements.get(id) if id else None
     if it is None or it.city != town.city.id or not (it.state == WAITING or it.pending):
         return None
-    if it.person_id == request.who.id:
+    if request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id))):
         raise Refused(_("It is yours: somebody else has to read it."))
     return it if seal(it) == mark else None
 
