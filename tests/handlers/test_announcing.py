@@ -186,7 +186,7 @@ async def test_a_steward_speaks_to_their_own_alone(app: App, ana: Visitor, bob: 
     shop = await ana.say("Notre fête")
     whom = await ana.press(pressed(shop, "Pour qui ?"))
     assert not [each for each in buttons(whom) if "nouvelles de la ville" in each.label]
-    await ana.press(pressed(whom, "Celles et ceux qui nous suivent"))
+    await ana.press(pressed(whom, "Nos membres et les personnes qui nous suivent"))
     id = number(shop)
     assert "1 personne la reçoit" in (await ana.press(f"an-board:{id}")).text
     refused = await bob.press(f"an-board:{id}")
@@ -450,3 +450,43 @@ async def test_an_approval_is_for_the_moment_that_was_shown(app: App, ana: Visit
     await ana.press(f"an-when:{id}:weekly")
     await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
     assert "a avancé" in (await eve.press(ok)).text
+
+
+async def test_whoever_is_stopped_changes_nothing_more_either(app: App, ana: Visitor, clock: Clock) -> None:
+    await appoint(ana)
+    eve, people = Visitor(app, "eve"), readers(app, 3)
+    id = await appoint(eve)
+    await agree(*people)
+    await announced(ana, "Le marché est à midi")
+    listed = await ana.press("an-home")
+    of_ana = next(each.payload for each in buttons(listed) if each.action == "an-board")
+    await eve.press(f"an-fix:{of_ana}")
+    shown = await eve.say("Cliquez ici")
+    await eve.press(next(each for each in buttons(shown) if each.action == "an-fixed"))
+    async with app.storage.unit() as unit:
+        repeat = await unit.repeats.add(
+            "petiteville",
+            person_id=id,
+            address="room:g1",
+            recipient="",
+            space="room:g1",
+            rule="FREQ=DAILY",
+            start=clock.now.replace(tzinfo=None),
+            zone="Europe/Paris",
+            exceptions=(),
+            text="Bonjour",
+            next_at=clock.now,
+        )
+    done = await ana.press(f"an-end:{id}:yes")
+    assert "3 messages ne partiront plus" in done.text
+    assert "Cliquez ici" in done.text, "what they changed is shown as what they sent"
+    assert [each for each in buttons(done) if each.action == "an-purge"]
+    await cry(app)
+    assert not any("Cliquez" in reply.text for each in people for reply in got(each))
+    refused = await eve.press(f"rp-edit:{repeat}")
+    assert "qui s’en occupent ici" in refused.text
+    assert "qui s’en occupent ici" in (await eve.press(f"rp-rest:{repeat}")).text
+    async with app.storage.reading() as unit:
+        (kept,) = await unit.repeats.of("petiteville", id)
+    assert kept.paused
+    assert kept.text == "Bonjour"
