@@ -490,3 +490,11 @@ async def test_whoever_is_stopped_changes_nothing_more_either(app: App, ana: Vis
         (kept,) = await unit.repeats.of("petiteville", id)
     assert kept.paused
     assert kept.text == "Bonjour"
+
+
+@pytest.mark.parametrize("said", ["le 31 février à 23 h", "le 45 à 23h", "31/02 à 23:30"])
+async def test_a_day_that_there_is_not_never_becomes_today(app: App, ana: Visitor, said: str) -> None:
+    await appoint(ana)
+    id = number(await drafted(ana, "Notre fête"))
+    await ana.press(f"an-when:{id}")
+    assert "Quel jour" in (await ana.say(said)).text

@@ -36,6 +36,8 @@ LATELY = timedelta(days=7)
 
 _HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|:|am\b|pm\b)\s*(\d{2})?", re.IGNORECASE)
 
+_AT = re.compile(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", re.IGNORECASE)
+
 
 @router.press("an-when")
 async def moment(request: Request, unit: Unit, town: Town) -> Outcome:
@@ -87,7 +89,7 @@ def understood(said: str, town: Town) -> datetime:
     elif value[:3] in DAYS:
         ahead = (DAYS.index(value[:3]) - now.weekday()) % 7
         day = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time())
-    elif hour is not None:
+    elif hour is not None and not re.search(r"\d", _AT.sub("", _HOUR.sub("", said, 1), 1)):
         day = datetime.combine(now.date(), datetime.min.time())
     else:
         raise Invalid(
@@ -108,7 +110,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def _hour(said: str) -> tuple[int, int] | None:
     if fold(said).find("midi") >= 0 and not _HOUR.search(said):
         return 12, 0
-    found = _HOUR.search(said) or re.search(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", said, re.IGNORECASE)
+    found = _HOUR.search(said) or _AT.search(said)
     if found is None:
         return None
     hours, minutes = int(found[1]), int(found[2] or 0)
