@@ -5,6 +5,7 @@ from pathlib import Path
 
 import bot
 from bot.handlers.desk.journal import VERBS
+from bot.handlers.programme import standings
 
 
 def test_every_deed_has_words() -> None:
@@ -22,4 +23,6 @@ def test_every_deed_has_words() -> None:
             ):
                 found.add(str(verb.value))
     assert len(found) > 20
+    found |= {f"event-{each}" for each in (*standings.ACTIONS, "added", "changed", "opened", "closed")}
+    found |= {"said-shown", "said-aside", "entry-written", "entry-changed"}
     assert found <= VERBS.keys()
