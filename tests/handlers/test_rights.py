@@ -402,3 +402,19 @@ async def test_whatever_a_button_carries_those_who_may_do_no_harm_with_it(app: A
         # The first number is a passeur's role, which an organiser may end.
         assert held >= {"Ours", "Theirs", "Organiser"}
         assert {each.key for each in await unit.spaces.everywhere()} == set(office.spaces.values())
+
+
+async def test_a_draft_of_an_event_is_its_authors(office: Office) -> None:
+    card = await office.people[ORGANISER].say("/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall")
+    number = next(each.payload for each in buttons(card) if each.action == "eo-save")
+    before = await changed(office)
+    for name in EVERYBODY:
+        if name != ORGANISER:
+            for action in ("card", "edit", "f", "clear", "topic", "skip", "drop", "save"):
+                await office.people[name].press(f"eo-{action}:{number}")
+    assert await changed(office) == before
+    async with office.app.storage.unit() as unit:
+        await unit.duties.take(office.ids[ORGANISER], office.app.town.city.id)
+    before = await changed(office)
+    assert (await office.people[ORGANISER].press(f"eo-save:{number}")).text == REFUSED
+    assert await changed(office) == before
