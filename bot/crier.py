@@ -41,6 +41,10 @@ NOTICE = "announcement"
 """The notice that puts an announcement into words."""
 
 
+Wording = tuple[int, str, str, str, bool]
+"""What the words of a copy depend on: announcement, language, why it is received, what is to be done, whether to a person."""
+
+
 class Crier:
     """Sends what the ledger holds through the platforms that run in this process."""
 
@@ -142,12 +146,15 @@ class Crier:
     async def _next(self, name: str, limit: int) -> list[tuple[Copy, Reply | None]]:
         """Some copies, marked as being sent, with their words; what is known of earlier ones is written down with it."""
         known = self._known.pop(name, [])
+        worded: dict[Wording, Reply | None] = {}
         try:
             async with self._storage.unit() as unit:
                 await unit.copies.settle(known)
                 copies = await unit.copies.claim(self._clock(), name, limit=limit)
                 return [
-                    (copy, words) for copy in copies if (words := await self._words(copy, unit)) is not BROKEN
+                    (copy, words)
+                    for copy in copies
+                    if (words := await self._words(copy, unit, worded)) is not BROKEN
                 ]
         except BaseException:
             self._known[name] = known + self._known[name]
@@ -169,10 +176,13 @@ class Crier:
                 for id in postponed:
                     await unit.copies.again(id, self._clock(), "", counts=False)
 
-    async def _words(self, copy: Copy, unit: Unit) -> Reply | None:
-        """BROKEN where nobody can word it, which must not keep all others waiting."""
+    async def _words(self, copy: Copy, unit: Unit, worded: dict[Wording, Reply | None]) -> Reply | None:
+        """What is the same for several is worded once; BROKEN where nobody can word it, which must not keep all others waiting."""
+        same = (copy.announcement_id, copy.lang, copy.why, copy.task, bool(copy.recipient))
         try:
-            return await self._worded(copy, unit)
+            if same not in worded:
+                worded[same] = await self._worded(copy, unit)
+            return worded[same]
         except Exception as fault:
             log.error("copy %s could not be worded\n%s", copy.id, traced(fault))
             state = FAILED if copy.task == SEND else SENT

@@ -33,6 +33,8 @@ async def halt(screen: Screen, whom: str) -> int:
     screen.print(
         ngettext("{n} message is not sent any more.", "{n} messages are not sent any more.", done.dropped)
     )
+    if done.silenced:
+        screen.print(ngettext("{n} repeated message rests.", "{n} repeated messages rest.", done.silenced))
     for it, sent in done.sent:
         words = " ".join(next(iter(it.texts.values()), "").split())[:100]
         screen.print(

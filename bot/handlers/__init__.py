@@ -47,7 +47,7 @@ from bot.handlers.following import (
 )
 from bot.handlers.following import follows as following
 from bot.handlers.news import announcing, attaching, bulletin, dispatching, echo, halting, onair, readership
-from bot.handlers.programme import agenda, calendars, changing, organising, reviewing, seats, sources
+from bot.handlers.programme import agenda, asked, calendars, changing, organising, reviewing, seats, sources
 from bot.handlers.programme import page as happening
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -58,7 +58,14 @@ def routes() -> Router[Unit, Town]:
     table: Router[Unit, Town] = Router()
     asking = (ask.router, lessons.router, agenda.router, browse.router, wish.router)
     programme = (happening.router, calendars.router)
-    organisers = (organising.router, reviewing.router, changing.router, seats.router, sources.router)
+    organisers = (
+        organising.router,
+        reviewing.router,
+        changing.router,
+        seats.router,
+        sources.router,
+        asked.router,
+    )
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)

@@ -193,6 +193,11 @@ class Copies(Repository):
         values: dict[str, Any] = {"state": to} | ({} if now is None else {"due_at": now, "attempts": 0})
         return (await self.connection.execute(update(Row).where(*where).values(**values))).rowcount
 
+    async def unchanged(self, announcement_id: int) -> int:
+        """What is still to be changed stays as it was read; how many."""
+        where = (Row.announcement_id == announcement_id, Row.state == QUEUED, Row.task == EDIT)
+        return (await self.connection.execute(update(Row).where(*where).values(state=SENT))).rowcount
+
     async def redo(self, announcement_id: int, task: str, now: datetime) -> int:
         """What was sent is to be changed, or taken back."""
         where = (

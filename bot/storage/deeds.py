@@ -47,6 +47,13 @@ class Deeds(Repository):
         )
         return [Done(*row) for row in rows]
 
+    async def last(self, city: str, what: str, about: str) -> int | None:
+        """Who did this to it last, if that is known."""
+        done = (models.Deed.city == city, models.Deed.what == what, models.Deed.about == about)
+        latest = select(models.Deed.person_id).where(*done).order_by(models.Deed.id.desc()).limit(1)
+        found: int | None = await self.connection.scalar(latest)
+        return found
+
     async def unname(self, person_id: int) -> None:
         """Whoever did it is no longer known."""
         mine = models.Deed.person_id == person_id

@@ -67,6 +67,11 @@ class Repeats(Repository):
         """Something about it is decided anew."""
         await self.connection.execute(update(Row).where(Row.id == id).values(**values))
 
+    async def silence(self, person_id: int) -> int:
+        """Everything that this person lets be said rests; how much that is."""
+        mine = update(Row).where(Row.person_id == person_id, Row.paused.is_(False))
+        return (await self.connection.execute(mine.values(paused=True))).rowcount
+
     async def moved(self, old: Address, new: Address) -> None:
         """A chat has a new address."""
         here = update(Row).where(Row.address == str(old))

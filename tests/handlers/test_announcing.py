@@ -3,6 +3,7 @@
 import pytest
 
 from bot.app import App
+from bot.handlers.news.bulletin import seal
 from bot.handlers.rights import Role
 from bot.storage import follows
 from bot.storage.copies import SENT
@@ -388,3 +389,112 @@ async def test_a_question_has_one_answer_whoever_is_quicker(app: App, ana: Visit
     await cry(app)
     assert "À 14 h" in got(zoe)[-1].text
     assert not any("À 15 h" in each.text for each in got(zoe))
+
+
+async def test_whoever_rewrites_what_another_announces_is_no_second_pair_of_eyes(
+    app: App, ana: Visitor
+) -> None:
+    eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
+    for each in (ana, eve):
+        await appoint(each)
+    await agree(zoe)
+    shop = await drafted(ana, "Ceci est honnête")
+    id = number(shop)
+    await ana.press(f"an-urge:{id}")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    await eve.press(f"an-back:{id}")
+    await eve.press(f"an-say:{id}:fr")
+    await eve.say("Ceci ne l’est plus")
+    await eve.press(pressed(await eve.press(f"an-go:{id}"), "Oui, la faire relire"))
+    async with app.storage.reading() as unit:
+        it = await unit.announcements.get(id)
+    assert it is not None
+    assert "quelqu’un d’autre" in (await eve.press(f"an-ok:{id}:{seal(it)}")).text
+    await cry(app)
+    assert got(zoe) == []
+
+
+async def test_whoever_asks_for_a_correction_does_not_approve_it(app: App, ana: Visitor) -> None:
+    eve, lou, (zoe,) = Visitor(app, "eve"), Visitor(app, "lou"), readers(app, 1)
+    await appoint(ana)
+    await agree(zoe)
+    id = await announced(ana, "Ceci est honnête")
+    for each in (eve, lou):
+        await appoint(each)
+    careful = app.town.city.model_copy(update={"second_eyes": True})
+    async with app.storage.reading() as unit:
+        await app.town.refresh(unit, careful)
+    await eve.press(f"an-fix:{id}")
+    await eve.say("Ceci ne l’est plus")
+    await cry(app)
+    ok = pressed(got(lou)[-1], "Oui, elle peut partir")
+    for each in (eve, ana):
+        assert "quelqu’un d’autre" in (await each.press(ok)).text
+    assert "honnête" in got(zoe)[-1].text
+    await lou.press(ok)
+    await cry(app)
+    assert "ne l’est plus" in got(zoe)[-1].text
+
+
+async def test_an_approval_is_for_the_moment_that_was_shown(app: App, ana: Visitor) -> None:
+    eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
+    for each in (ana, eve):
+        await appoint(each)
+    await agree(zoe)
+    id = number(await drafted(ana, "L’eau est coupée"))
+    await ana.press(f"an-urge:{id}")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    await cry(app)
+    ok = pressed(got(eve)[-1], "Oui, elle peut partir")
+    await ana.press(f"an-back:{id}")
+    await ana.press(f"an-when:{id}:weekly")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    assert "a avancé" in (await eve.press(ok)).text
+
+
+async def test_whoever_is_stopped_changes_nothing_more_either(app: App, ana: Visitor, clock: Clock) -> None:
+    await appoint(ana)
+    eve, people = Visitor(app, "eve"), readers(app, 3)
+    id = await appoint(eve)
+    await agree(*people)
+    await announced(ana, "Le marché est à midi")
+    listed = await ana.press("an-home")
+    of_ana = next(each.payload for each in buttons(listed) if each.action == "an-board")
+    await eve.press(f"an-fix:{of_ana}")
+    shown = await eve.say("Cliquez ici")
+    await eve.press(next(each for each in buttons(shown) if each.action == "an-fixed"))
+    async with app.storage.unit() as unit:
+        repeat = await unit.repeats.add(
+            "petiteville",
+            person_id=id,
+            address="room:g1",
+            recipient="",
+            space="room:g1",
+            rule="FREQ=DAILY",
+            start=clock.now.replace(tzinfo=None),
+            zone="Europe/Paris",
+            exceptions=(),
+            text="Bonjour",
+            next_at=clock.now,
+        )
+    done = await ana.press(f"an-end:{id}:yes")
+    assert "3 messages ne partiront plus" in done.text
+    assert "Cliquez ici" in done.text, "what they changed is shown as what they sent"
+    assert [each for each in buttons(done) if each.action == "an-purge"]
+    await cry(app)
+    assert not any("Cliquez" in reply.text for each in people for reply in got(each))
+    refused = await eve.press(f"rp-edit:{repeat}")
+    assert "qui s’en occupent ici" in refused.text
+    assert "qui s’en occupent ici" in (await eve.press(f"rp-rest:{repeat}")).text
+    async with app.storage.reading() as unit:
+        (kept,) = await unit.repeats.of("petiteville", id)
+    assert kept.paused
+    assert kept.text == "Bonjour"
+
+
+@pytest.mark.parametrize("said", ["le 31 février à 23 h", "le 45 à 23h", "31/02 à 23:30"])
+async def test_a_day_that_there_is_not_never_becomes_today(app: App, ana: Visitor, said: str) -> None:
+    await appoint(ana)
+    id = number(await drafted(ana, "Notre fête"))
+    await ana.press(f"an-when:{id}")
+    assert "Quel jour" in (await ana.say(said)).text

@@ -125,9 +125,37 @@ async def test_a_question_becomes_a_wish_for_those_who_wait(office: Office) -> N
 
 async def test_events_go_where_events_are_written_or_say_so(office: Office) -> None:
     id = await office.asked("weld a boat")
-    reply = await office.people[ORGANISER].press(f"dk-event:{id}")
-    assert reply.text
-    assert "weld a boat" not in whole(await office.people[ORGANISER].press("dk-all"))
+    await office.people[NOBODY].say("weld a boat")
+    (search,) = [each for each in buttons(office.people[NOBODY].room.said[-1][1]) if each.action == "await"]
+    await office.people[NOBODY].press(search)
+    odile = office.people[ORGANISER]
+    asks = await odile.press(f"dk-event:{id}")
+    await odile.press(next(each for each in buttons(asks) if each.action == "eo-drop"))
+    assert "weld a boat" in whole(await odile.press("dk-all")), "until it is saved, nothing is settled"
+    await odile.press(f"dk-event:{id}")
+    await odile.say("on 5 December 2030")
+    await odile.say("2 pm to 4 pm")
+    card = await odile.say("Town hall")
+    save = next(each for each in buttons(card) if each.action == "eo-save")
+    assert "1 person who waited for it is told" in (await odile.press(save)).text
+    assert "weld a boat" not in whole(await odile.press("dk-all"))
+    told = await office.told(NOBODY)
+    assert any("weld a boat" in whole(each) and "event" in whole(each) for each in told)
+
+
+async def test_a_wish_of_many_stays_until_its_event_is_saved(office: Office, app: App) -> None:
+    async with app.storage.unit() as unit:
+        await unit.appeals.make("petiteville", "digest", "to sing", "manuel", 3, app.clock(), space="")
+    odile = office.people[ORGANISER]
+    await odile.press("ap-event:1")
+    async with app.storage.reading() as unit:
+        assert [each.id for each in await unit.appeals.open("petiteville")] == [1]
+    await odile.say("on 5 December 2030")
+    await odile.say("2 pm to 4 pm")
+    card = await odile.say("Town hall")
+    await odile.press(next(each for each in buttons(card) if each.action == "eo-save"))
+    async with app.storage.reading() as unit:
+        assert not await unit.appeals.open("petiteville")
 
 
 async def test_what_is_set_aside_leaves_the_desk(office: Office) -> None:

@@ -13,7 +13,7 @@ from bot.handlers.exchange.sheet import in_private, number, short
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.appeals import ASIDE, EVENT, OPEN, SEARCH, Appeal
+from bot.storage.appeals import ASIDE, OPEN, SEARCH, Appeal
 from knowledge.city import said_in
 
 router: Router[Unit, Town] = Router()
@@ -102,13 +102,11 @@ async def entry(request: Request, unit: Unit, town: Town) -> Outcome:
 
 @router.press("ap-event")
 async def event(request: Request, unit: Unit, town: Town) -> Outcome:
-    """It becomes an event."""
+    """It becomes an event, and leaves the desk once that is saved."""
     if (mine := await _mine(request, unit, town)) is None:
         return _gone()
     await allow(request, unit, town, Right.EVENTS, mine.space)
-    if (found := await _settled(request, unit, town, EVENT)) is None:
-        return _gone()
-    return await as_event(request, unit, town, found.words)
+    return await as_event(request, unit, town, mine.words, appeal=mine.id)
 
 
 @router.press("ap-aside")

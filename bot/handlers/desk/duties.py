@@ -59,6 +59,10 @@ def _doors(mine: Standing) -> tuple[tuple[Button, ...], ...]:
     second: list[Button] = []
     if mine.where(Right.DESK) | mine.where(Right.ENTRIES):
         second.append(Button(_("The desk"), "dk"))
+    if mine.where(Right.ANNOUNCE):
+        second.append(Button(_("Announcements"), "an-home"))
+    if mine.may(Right.REPORT):
+        second.append(Button(_("The report"), "report-of", "week"))
     if not first and not second:
         second.append(Button(_("Help"), "help"))
     return tuple(tuple(row) for row in (first, second) if row)

@@ -254,20 +254,18 @@ async def wishing(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
 
 @router.press("dk-event")
 async def event(request: Request, unit: Unit, town: Town) -> Outcome:
-    """It becomes an event: its words go with whoever writes one."""
+    """It becomes an event: its words go with whoever writes one, and it leaves the desk once that is saved."""
     if (found := await _group(request, unit, town)) is None:
         return gone()
     await allow(request, unit, town, Right.EVENTS)
-    await unit.questions.settle(town.city.id, found.words, "event")
-    await unit.deeds.note(town.city.id, request.who.id, "question-event", town.clock())
-    return await as_event(request, unit, town, found.title)
+    return await as_event(request, unit, town, found.title, question=found.id)
 
 
-async def as_event(request: Request, unit: Unit, town: Town, words: str) -> Outcome:
-    """Begin an event with these words, where events are written."""
+async def as_event(request: Request, unit: Unit, town: Town, words: str, **of: int) -> Outcome:
+    """Begin an event with these words, where events are written; ``of`` says which question or appeal it settles."""
     writing = next((each for each in town.commands if "evenement" in each.names.values()), None)
     if writing is not None:
-        return await writing.handler(replace(request, text=words, press=""), unit, town)
+        return await writing.handler(replace(request, text=words, press="", data=of), unit, town)
     return Reply(
         _("It is noted. Events are not written in chat here yet."), buttons=(_back(),), personal=True
     )

@@ -212,6 +212,12 @@ async def _mine(request: Request, unit: Unit, town: Town, number: str) -> Repeat
     return found
 
 
+async def _still(request: Request, unit: Unit, town: Town, found: Repeated) -> None:
+    """Refused where it is said to others, and whoever asks no longer looks after that place; to end it is never refused."""
+    if found.space:
+        await allow(request, unit, town, Right.EVENTS, found.space)
+
+
 @router.press("rp-see")
 async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """One of them, with when it comes next."""
@@ -225,6 +231,8 @@ async def rest(request: Request, unit: Unit, town: Town) -> Outcome:
     found = await _mine(request, unit, town, request.text)
     if found is None:
         return _gone()
+    if found.paused:
+        await _still(request, unit, town, found)
     await unit.repeats.change(found.id, paused=not found.paused)
     fresh = await unit.repeats.get(town.city.id, found.id)
     assert fresh is not None
@@ -237,6 +245,7 @@ async def edit(request: Request, unit: Unit, town: Town) -> Outcome:
     found = await _mine(request, unit, town, request.text)
     if found is None:
         return _gone()
+    await _still(request, unit, town, found)
     return Ask(Reply(_("What shall I say instead?"), asks=True), "rp-what", {"id": found.id})
 
 
@@ -244,6 +253,7 @@ async def _reworded(request: Request, unit: Unit, town: Town, id: int) -> Outcom
     found = await _mine(request, unit, town, str(id))
     if found is None:
         return _gone()
+    await _still(request, unit, town, found)
     await unit.repeats.change(found.id, text=_words(request.text))
     fresh = await unit.repeats.get(town.city.id, found.id)
     assert fresh is not None

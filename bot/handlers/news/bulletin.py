@@ -215,6 +215,8 @@ def seal(it: Announcement) -> str:
         it.age,
         it.urgent,
         it.reference,
+        # A correction does not depend on when the next issue goes out.
+        None if it.pending else (it.due_at, it.repeats),
     )
     return f"{crc32(repr(decided).encode()):08x}"
 

@@ -28,10 +28,15 @@ router: Router[Unit, Town] = Router()
 A_DAY = 3
 """Announcements that one person may send on their way in a day; more need somebody else's eyes."""
 
+PUT_FORWARD = "put-forward"
+"""The deed of whoever wants an announcement, or a correction of it, to be read by somebody else."""
+
 LATELY = timedelta(days=7)
 """The same words again within this time need somebody else's eyes."""
 
 _HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|:|am\b|pm\b)\s*(\d{2})?", re.IGNORECASE)
+
+_AT = re.compile(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", re.IGNORECASE)
 
 
 @router.press("an-when")
@@ -84,7 +89,7 @@ def understood(said: str, town: Town) -> datetime:
     elif value[:3] in DAYS:
         ahead = (DAYS.index(value[:3]) - now.weekday()) % 7
         day = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time())
-    elif hour is not None:
+    elif hour is not None and not re.search(r"\d", _AT.sub("", _HOUR.sub("", said, 1), 1)):
         day = datetime.combine(now.date(), datetime.min.time())
     else:
         raise Invalid(
@@ -105,7 +110,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def _hour(said: str) -> tuple[int, int] | None:
     if fold(said).find("midi") >= 0 and not _HOUR.search(said):
         return 12, 0
-    found = _HOUR.search(said) or re.search(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", said, re.IGNORECASE)
+    found = _HOUR.search(said) or _AT.search(said)
     if found is None:
         return None
     hours, minutes = int(found[1]), int(found[2] or 0)
@@ -175,7 +180,7 @@ async def sure(request: Request, unit: Unit, town: Town) -> Outcome:
     if await held(it, unit, town):
         if not await unit.announcements.change(it.id, DRAFT, state=WAITING):
             return gone()
-        asked = await ask_others(it, unit, town)
+        asked = await ask_others(it, request, unit, town)
         text = (
             _("It waits for a second organiser. You will hear as soon as it is read.")
             if asked
@@ -209,12 +214,13 @@ async def start(it: Announcement, request: Request, unit: Unit, town: Town) -> N
     )
 
 
-async def ask_others(it: Announcement, unit: Unit, town: Town) -> int:
-    """Ask every other organiser to read it; how many there are."""
+async def ask_others(it: Announcement, request: Request, unit: Unit, town: Town) -> int:
+    """Ask every organiser but its author and whoever puts it forward to read it; how many there are."""
     now = town.clock()
+    await unit.deeds.note(town.city.id, request.who.id, PUT_FORWARD, now, about=str(it.id), space=it.space)
     people = {each.person_id for each in await unit.duties.holding(town.city.id, Role.ORGANISER, "")}
     people |= set(await unit.duties.administrators(sorted(town.administrators)))
-    others = await unit.habits.reach(people - {it.person_id})
+    others = await unit.habits.reach(people - {it.person_id, request.who.id})
     fresh = await unit.announcements.get(it.id)
     mark = seal(fresh or it)
     for each in others.values():
@@ -252,13 +258,15 @@ async def to_read(it: Announcement, unit: Unit, town: Town) -> Reply:
 
 
 async def _read(request: Request, unit: Unit, town: Town) -> Announcement | None:
-    """What this button is about, if it is still to be read and is as it was. Refused for its author and the others."""
+    """What this button is about, if it is still to be read and is as it was. Refused for its author, for whoever put it
+    forward (a colleague may have changed its words), and for all who may not.
+    """
     await allow(request, unit, town, Right.APPROVE)
     id, mark = pickers.numbered(request.text)
     it = await unit.announcements.get(id) if id else None
     if it is None or it.city != town.city.id or not (it.state == WAITING or it.pending):
         return None
-    if it.person_id == request.who.id:
+    if request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id))):
         raise Refused(_("It is yours: somebody else has to read it."))
     return it if seal(it) == mark else None
 

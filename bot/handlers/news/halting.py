@@ -61,6 +61,8 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
         ngettext("{n} announcement halted.", "{n} announcements halted.", done.halted),
         ngettext("{n} message is not sent any more.", "{n} messages are not sent any more.", done.dropped),
     ]
+    if done.silenced:
+        lines.append(ngettext("{n} repeated message rests.", "{n} repeated messages rest.", done.silenced))
     rows = []
     for it, sent in done.sent[:SHOWN]:
         quoted = bulletin.quoted(it.texts, town.city.language, 60)

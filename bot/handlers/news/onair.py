@@ -264,7 +264,7 @@ async def fixed(request: Request, unit: Unit, town: Town) -> Outcome:
     it = await unit.announcements.get(it.id)
     assert it is not None
     if await held(it, unit, town):
-        await ask_others(it, unit, town)
+        await ask_others(it, request, unit, town)
         see = (Button(_("See"), "an-board", str(it.id)),)
         return Reply(_("A second organiser reads the correction first."), buttons=(see,), personal=True)
     mark = f"{it.id}:{bulletin.seal(it)}"

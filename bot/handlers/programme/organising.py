@@ -11,6 +11,7 @@ from bot.conversation.messages import Ask, Button, Form, Outcome, Reply, Request
 from bot.conversation.messages import Field as Question
 from bot.conversation.router import Router
 from bot.handlers.pickers import numbered
+from bot.handlers.programme.asked import APPEAL, QUESTION
 from bot.handlers.programme.reviewing import card
 from bot.handlers.programme.saving import Draft, drop, keep, opened, save
 from bot.handlers.programme.sources import owner_of
@@ -158,6 +159,7 @@ async def _begin(request: Request, unit: Unit, town: Town, owner: str, words: st
     draft = Draft(0, owner, words=words, uid=f"{token_hex(10)}@{town.city.id}")
     home = await unit.spaces.of(request) if owner and owner == here(request) else None
     draft.given["organiser"] = home.name if home is not None else ""
+    draft.given |= {name: str(request.data[name]) for name in (QUESTION, APPEAL) if name in request.data}
     await keep(request, unit, draft, town)
     return draft
 

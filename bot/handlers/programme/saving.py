@@ -1,5 +1,6 @@
 """Events on their way into the programme: whose draft it is, who may save it, whether somebody else was faster."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from bot.conversation.errors import Refused
 from bot.conversation.i18n import _
 from bot.conversation.markup import bold
 from bot.conversation.messages import Button, Reply, Request
-from bot.handlers.programme import wording
+from bot.handlers.programme import asked, wording
 from bot.handlers.programme.page import see
 from bot.handlers.rights import Right, allow
 from bot.handlers.town import Town
@@ -86,7 +87,7 @@ async def save(request: Request, unit: Unit, town: Town, draft: Draft) -> Reply:
         return Reply(text, buttons=((button,),), personal=True)
     event = await put(request, unit, town, draft.event, kept, draft.deed, owner=draft.owner)
     await unit.drafts.drop(request.who.id, draft.id)
-    return done(event, town)
+    return done(event, town, await asked.settle(request, unit, town, draft.given, event))
 
 
 async def put(
@@ -103,13 +104,14 @@ async def put(
     return event
 
 
-def done(event: Event, town: Town) -> Reply:
+def done(event: Event, town: Town, more: Sequence[str] = ()) -> Reply:
     """It is in the programme, with the ways on."""
     one = wording.at(event, town.now())
     when = wording.when(one, town.city, town.today()) if one is not None else ""
     lines = [_("It is in the programme: {title}, {when}.", title=bold(event.title), when=when)]
     if one is not None and (said := wording.standing(one, town.now())):
         lines.append(bold(said))
+    lines += more
     first = (see(event, one),) if one is not None else ()
     rows = (
         (*first, Button(_("Change this event"), "eo", event.id)),
