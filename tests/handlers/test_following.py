@@ -41,6 +41,21 @@ async def test_one_tap_follows_and_another_one_does_no_longer(app: App, ana: Vis
     assert "ne suivez rien" in (await ana.say("/suivi")).text
 
 
+async def test_a_second_tap_on_the_same_button_undoes_nothing(app: App, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    assert "Vous suivez *Cyanotype*" in (await ana.press(f"fl:event:{one.id}")).text
+    assert "Cyanotype" in whole(await ana.say("/suivi"))
+
+
+async def test_no_longer_followed_stays_so_however_often_it_is_said(app: App, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    for _time in range(2):
+        assert "n’en dis plus rien" in (await ana.press(f"fl-not:event:{one.id}")).text
+    assert "ne suivez rien" in (await ana.say("/suivi")).text
+
+
 @pytest.mark.parametrize(
     "what",
     ["event:nothing", "festival:Nulle part", "topic:none", "place:none", "organiser:~0", "space:x", "x"],
@@ -97,7 +112,7 @@ async def test_what_is_no_longer_true_is_not_said(app: App, clock: Clock, ana: V
         async with app.storage.unit() as unit:
             await unit.events.let_go(app.town.city.id, [one.id], clock())
     elif how == "stopped":
-        await ana.press(f"fl:event:{one.id}")
+        await ana.press(f"fl-not:event:{one.id}")
     elif how == "paused":
         await ana.press("hb-stop")
     else:
