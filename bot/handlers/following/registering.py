@@ -125,7 +125,9 @@ async def shown(
         rows.append((Button(_("No longer wait"), "rg-no", number),))
     elif mine.state == OFFERED:
         lines.append(_("A place is held for you."))
-        rows.append((Button(_("I take it"), "rg-yes", number), Button(_("I give it up"), "rg-no", number)))
+        rows.append(
+            (Button(_("I take the place"), "rg-yes", number), Button(_("I give it up"), "rg-no", number))
+        )
     elif mine.state in (IN, CAME):
         lines.append(ngettext("You have {n} place.", "You have {n} places.", mine.places))
         lines.append(_("Your code on the day: {code}", code=f"`{mine.code}`"))
@@ -247,7 +249,7 @@ async def offered(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
         ),
         _("You are on the waiting list."),
     )
-    row = (Button(_("I take it"), "rg-yes", number), Button(_("I give it up"), "rg-no", number))
+    row = (Button(_("I take the place"), "rg-yes", number), Button(_("I give it up"), "rg-no", number))
     return Reply("\n".join(lines), buttons=(row,))
 
 
