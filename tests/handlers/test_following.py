@@ -1,10 +1,12 @@
 """Following by one tap, and what comes of it: told when it is true, in why and in time, or not at all."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import App
+from bot.cli.chat import ticking
 from bot.conversation.messages import Reply
 from bot.handlers.following.follows import payload
 from knowledge.agenda import Status
@@ -86,6 +88,16 @@ async def test_a_reminder_says_what_when_where_and_why(app: App, clock: Clock, a
     (hour,) = await at(app, clock, ana, datetime(2026, 11, 24, 12, 0))
     assert "aujourd’hui, 14 h" in hour.text
     assert await told(app, ana) == []
+
+
+async def test_at_a_terminal_that_stays_open_it_comes_by_itself(app: App, clock: Clock, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    await app.remind()
+    clock.now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    async with ticking(app, every=0.05), asyncio.timeout(30):
+        while not any("⏰" in reply.text for _address, reply in ana.room.said):
+            await asyncio.sleep(0.02)
 
 
 async def test_it_is_put_off_by_a_tap(app: App, clock: Clock, ana: Visitor) -> None:
