@@ -42,7 +42,10 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event | None = None) -> None:
-    """Run until ``stop`` is set, or until no platform can be used. Raises ExceptionGroup of Unusable then."""
+    """Run until ``stop`` is set, or until no platform can be used. Raises ExceptionGroup of Unusable then.
+
+    Without any platform the feeds are served, and programmes read, all the same.
+    """
     stop = stop or asyncio.Event()
     for platform in platforms:
         app.join(platform)
@@ -71,7 +74,7 @@ async def serve(app: App, platforms: Sequence[Platform], *, stop: asyncio.Event 
         running = [asyncio.create_task(keep(platform, app)) for platform in platforms]
         halted = asyncio.create_task(stop.wait())
         log.info("serving %s on %s", app.town.city.name, ", ".join(each.name for each in platforms))
-        ending = asyncio.create_task(asyncio.wait(running))
+        ending = asyncio.create_task(asyncio.wait(running or [halted]))
         await asyncio.wait((ending, halted), return_when=asyncio.FIRST_COMPLETED)
         for task in (*running, halted, ending):
             task.cancel()

@@ -96,3 +96,12 @@ async def test_what_an_earlier_process_left_is_answered(app: App) -> None:
     stop.set()
     await asyncio.wait_for(serving, 10)
     assert len(place.said) == 2
+
+
+async def test_without_any_platform_the_clock_and_the_feeds_go_on_until_told_to_stop(app: App) -> None:
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(app, [], stop=stop))
+    done, _running = await asyncio.wait((serving,), timeout=0.5)
+    assert not done
+    stop.set()
+    await asyncio.wait_for(serving, 30)

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -14,6 +15,7 @@ from bot.conversation.i18n import language
 from bot.conversation.messages import Address, Limit, Reply, Request, Sender
 from bot.platforms.base import Plain
 from bot.platforms.console import Console
+from bot.serving import PLAN
 from bot.settings import Settings, load
 
 
@@ -31,8 +33,23 @@ async def chat(city: str, person: str) -> int:
         app.join(console)
         await app.delivery.begin()
         await app.dispatcher.recover()
-        await console.run(app)
+        async with ticking(app):
+            await console.run(app)
     return 0
+
+
+@asynccontextmanager
+async def ticking(app: App, every: float = PLAN) -> AsyncIterator[None]:
+    """While somebody sits there, reminders come and places are passed on as they would elsewhere; looked at so often (s)."""
+    from bot.schedule import Schedule
+
+    async def look() -> None:
+        await app.remind()
+        await app.delivery.tick()
+
+    async with Schedule(app.town.city.zone) as schedule:
+        schedule.every(every, look, finished=False)
+        yield
 
 
 async def ask(question: str, city: str, *, as_json: bool) -> int:

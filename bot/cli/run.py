@@ -14,19 +14,21 @@ from bot.settings import Settings, load
 
 
 async def run(screen: Screen) -> int:
-    """1 where no platform is configured or one cannot be used."""
+    """1 where there is nothing to serve, no platform and no feeds, or where one cannot be used."""
     settings = load()
     logging.getLogger().setLevel(settings.log.upper())
     async with opened(settings) as app:
         platforms = configured(settings, app)
-        if not platforms:
+        if not platforms and not settings.web_port:
             screen.print(
                 _(
                     "No platform is configured yet. passeur check says what to set; passeur chat works without."
                 )
             )
             return 1
-        names = ", ".join(each.name for each in platforms)
+        names = (
+            ", ".join(each.name for each in platforms) or f"http://{settings.web_host}:{settings.web_port}"
+        )
         screen.print(
             _(
                 "Passeur serves {city} on {platforms}. Ctrl+C stops it.",

@@ -89,18 +89,24 @@ class lazy:
 
 def day(when: date) -> str:
     """« 14 octobre 2020 »."""
-    return format_date(when, "long", locale=language())
+    return _dated(when, "d MMMM yyyy") if language() == "fr" else format_date(when, "long", locale=language())
 
 
 def day_of_week(when: date, *, year: bool = False) -> str:
     """« samedi 12 décembre », with its year where that is not evident."""
-    pattern = "EEEE d MMMM yyyy" if year else "EEEE d MMMM"
-    return format_date(when, pattern, locale=language())
+    return _dated(when, "EEEE d MMMM yyyy" if year else "EEEE d MMMM")
 
 
 def short_day(when: date) -> str:
     """« sam. 12 déc. »."""
-    return format_date(when, "EEE d MMM", locale=language())
+    return _dated(when, "EEE d MMM")
+
+
+def _dated(when: date, pattern: str) -> str:
+    """In French the first of a month is « le 1er »; the pattern's day alone would say « le 1 »."""
+    if when.day == 1 and language() == "fr":
+        pattern = pattern.replace("d M", "d'er' M")
+    return format_date(when, pattern, locale=language())
 
 
 def weekday(number: int) -> str:

@@ -17,6 +17,9 @@ TALLEST = 3000
 
 _HOURS = tuple(f"{hour}:00" for hour in range(24))
 _EDGE = 40.0
+_LEAST_NOW = 20.0
+"""The smallest that the name of now may be written before it is cut short."""
+
 _BODY, _LEGEND = 2120.0, 9
 """How tall the hours of one page may be, and how many rows its legend: with the heading, no more than the tallest."""
 
@@ -120,11 +123,13 @@ def _hour(sketch: Sketch, day: _Day, y: float, hour: int) -> None:
 def _now(sketch: Sketch, day: _Day, y: float) -> None:
     """A dashed line from edge to edge; its name stands over the hours."""
     sketch.line([(LEFT - 16, y), (WIDTH - _EDGE, y)], palette.NOW, 4, (14, 8))
-    said = day.lettering.line(day.now, fonts.BOLD, 24, LEFT - 48)
-    wide = day.lettering.width(said, fonts.BOLD, 24) + 24 if said else 16
+    room = LEFT - 42
+    size = max(_LEAST_NOW, 24 * min(1.0, room / max(1.0, day.lettering.width(day.now, fonts.BOLD, 24))))
+    said = day.lettering.line(day.now, fonts.BOLD, size, room)
+    wide = day.lettering.width(said, fonts.BOLD, size) + 16 if said else 16
     sketch.box(LEFT - 16 - wide, y - 19, wide, 38, fill=palette.NOW, radius=10)
     sketch.text(
-        LEFT - 16 - wide / 2, y + 9, said, 24, weight=fonts.BOLD, colour=palette.WHITE, align="middle"
+        LEFT - 16 - wide / 2, y + 8, said, size, weight=fonts.BOLD, colour=palette.WHITE, align="middle"
     )
 
 

@@ -137,9 +137,9 @@ class _Reader:
                 for name in ("begin", "end")
             )
             if begin is None:
-                self._say("timings", Code.DATE_EXPECTED, shortened(each))
+                self._say("timings", Code.DATE_EXPECTED, _said(each))
             elif end is not None and end < begin:
-                self._say("timings", Code.HOURS_ORDER, shortened(each))
+                self._say("timings", Code.HOURS_ORDER, _said(each))
             else:
                 found[begin] = end or begin
         if not found:
@@ -308,3 +308,12 @@ def _wall(given: object, zone: str) -> datetime | None:
         return None
     wall = moment if moment.tzinfo is None else wall_clock(moment, zone)
     return wall.replace(microsecond=0, fold=0)
+
+
+def _said(timing: Any) -> str:
+    """« hier – 2026-11-30T19:00:00+0100 »: as its writer would look for it, never as a program would write it."""
+    if not isinstance(timing, Mapping):
+        return shortened(timing)
+    return shortened(
+        " – ".join(str(timing[each]) for each in ("begin", "end") if timing.get(each) is not None)
+    )

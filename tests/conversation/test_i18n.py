@@ -20,11 +20,13 @@ from bot.conversation.i18n import (
     catalog,
     choose,
     day,
+    day_of_week,
     language,
     language_name,
     lazy,
     listed,
     ngettext,
+    short_day,
     speaking,
     weekday,
 )
@@ -231,3 +233,16 @@ def test_a_catalog_compiled_too_early_is_not_believed(
             assert catalog("fr").gettext("Skip") == expected
     finally:
         catalog.cache_clear()
+
+
+def test_the_first_of_a_month_is_said_as_each_language_says_it() -> None:
+    first = date(2026, 12, 1)
+    with speaking("fr"):
+        assert day(first) == "1er décembre 2026"
+        assert day_of_week(first) == "mardi 1er décembre"
+        assert day_of_week(first, year=True) == "mardi 1er décembre 2026"
+        assert short_day(first) == "mar. 1er déc."
+        assert day_of_week(date(2026, 12, 11)) == "vendredi 11 décembre"
+    with speaking("en"):
+        assert day(first) == "December 1, 2026"
+        assert "1er" not in day_of_week(first) + short_day(first)

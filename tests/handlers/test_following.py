@@ -1,10 +1,12 @@
 """Following by one tap, and what comes of it: told when it is true, in why and in time, or not at all."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.app import App
+from bot.cli.chat import ticking
 from bot.conversation.messages import Reply
 from bot.handlers.following.follows import payload
 from knowledge.agenda import Status
@@ -41,6 +43,21 @@ async def test_one_tap_follows_and_another_one_does_no_longer(app: App, ana: Vis
     assert "ne suivez rien" in (await ana.say("/suivi")).text
 
 
+async def test_a_second_tap_on_the_same_button_undoes_nothing(app: App, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    assert "Vous suivez *Cyanotype*" in (await ana.press(f"fl:event:{one.id}")).text
+    assert "Cyanotype" in whole(await ana.say("/suivi"))
+
+
+async def test_no_longer_followed_stays_so_however_often_it_is_said(app: App, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    for _time in range(2):
+        assert "n’en dis plus rien" in (await ana.press(f"fl-not:event:{one.id}")).text
+    assert "ne suivez rien" in (await ana.say("/suivi")).text
+
+
 @pytest.mark.parametrize(
     "what",
     ["event:nothing", "festival:Nulle part", "topic:none", "place:none", "organiser:~0", "space:x", "x"],
@@ -73,6 +90,16 @@ async def test_a_reminder_says_what_when_where_and_why(app: App, clock: Clock, a
     assert await told(app, ana) == []
 
 
+async def test_at_a_terminal_that_stays_open_it_comes_by_itself(app: App, clock: Clock, ana: Visitor) -> None:
+    await put(app, one := event())
+    await ana.press(f"fl:event:{one.id}")
+    await app.remind()
+    clock.now = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    async with ticking(app, every=0.05), asyncio.timeout(30):
+        while not any("⏰" in reply.text for _address, reply in ana.room.said):
+            await asyncio.sleep(0.02)
+
+
 async def test_it_is_put_off_by_a_tap(app: App, clock: Clock, ana: Visitor) -> None:
     await put(app, one := event())
     await ana.press(f"fl:event:{one.id}")
@@ -100,7 +127,7 @@ async def test_what_is_no_longer_true_is_not_said(app: App, clock: Clock, ana: V
         async with app.storage.unit() as unit:
             await unit.events.let_go(app.town.city.id, [one.id], clock())
     elif how == "stopped":
-        await ana.press(f"fl:event:{one.id}")
+        await ana.press(f"fl-not:event:{one.id}")
     elif how == "paused":
         await ana.press("hb-stop")
     else:

@@ -199,3 +199,18 @@ async def test_one_way_of_taking_part_is_cancelled_alone(app: App, odile: Visito
     assert (event.on_site, event.remote) == (Status.CANCELLED, Status.CONFIRMED)
     page = await odile.press(f"ev:{event.id}:{time}")
     assert "sur place\u00a0: annulé" in whole(page)
+
+
+async def test_one_among_many_is_found_by_a_word_of_its_title(app: App, odile: Visitor) -> None:
+    day = datetime(2026, 12, 5, 14)
+    many = [Event(uid=f"v{n}", title=f"Vannerie {n}", start=day, zone="Europe/Paris") for n in range(20)]
+    many.append(Event(uid="jetee", title="Thé à la Jetée", start=day, zone="Europe/Paris"))
+    async with app.storage.unit() as unit:
+        await unit.events.put(app.town.city.id, "", many, app.clock())
+    await app.look()
+    assert "un mot de son titre" in (await odile.press("eo-list")).text
+    assert "ne porte ce nom" in (await odile.say("🎻 contrebasse")).text
+    assert len(list(buttons(await odile.say("vannerie")))) == 8
+    (found,) = buttons(await odile.say("jetee"))
+    assert "Thé à la Jetée" in found.label
+    assert "Thé à la Jetée" in (await odile.press(found)).text

@@ -93,7 +93,7 @@ async def test_a_recurring_event_asks_for_the_day(app: App, ana: Visitor) -> Non
     reply = await ana.press(f"rg:{one.id}")
     assert "Pour quel jour" in reply.text
     reply = await ana.press(list(buttons(reply))[1])
-    assert "mardi 1 décembre" in reply.text
+    assert "mardi 1er décembre" in reply.text
 
 
 async def test_after_the_event_one_question_without_who(app: App, clock: Clock, ana: Visitor) -> None:

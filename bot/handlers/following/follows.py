@@ -62,8 +62,23 @@ async def known(unit: Unit, town: Town, kind: str, target: str) -> str | None:
 
 @router.press("fl")
 async def follow(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Follow it for oneself, or follow it no longer."""
+    """Follow it for oneself; pressed twice, or once more, it is followed all the same."""
     return await _follow(request, unit, town, follows.person(request.who.id))
+
+
+@router.press("fl-not")
+async def follow_not(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Follow it no longer."""
+    return await _follow_not(request, unit, town, follows.person(request.who.id))
+
+
+@router.press("fl-away")
+async def follow_not_here(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Follow it no longer for everybody who reads this chat."""
+    if request.private:
+        return await _follow_not(request, unit, town, follows.person(request.who.id))
+    _may_decide(request)
+    return await _follow_not(request, unit, town, follows.chat(request.address))
 
 
 @router.press("fl-here")
@@ -75,6 +90,16 @@ async def follow_here(request: Request, unit: Unit, town: Town) -> Outcome:
     return await _follow(request, unit, town, follows.chat(request.address))
 
 
+async def _follow_not(request: Request, unit: Unit, town: Town, follower: str) -> Reply:
+    kind, _colon, said = request.text.partition(":")
+    target = await known(unit, town, kind, said)
+    if target is None:
+        return _gone()
+    kept = await unit.events.get(town.city.id, target) if kind == EVENT else None
+    name = bold(kept.event.title if kept else named(kind, target, town))
+    return await _unfollowed(unit, town, follower, kind, target, name, here=follower.startswith("c:"))
+
+
 async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Reply:
     kind, _colon, said = request.text.partition(":")
     target = await known(unit, town, kind, said)
@@ -83,12 +108,11 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
         return _gone()
     kept = await unit.events.get(city, target) if kind == EVENT else None
     name = bold(kept.event.title if kept else named(kind, target, town))
-    if await unit.follows.follows(follower, city, kind, target):
-        return await _unfollowed(unit, town, follower, kind, target, name, here=here)
-    if len(await unit.follows.of(follower, city)) >= MOST:
-        raise Refused(_("You follow very many things already. Take one away first: /following"))
-    await unit.follows.follow(follower, city, kind, target, now)
-    await unit.plans.ask(follower, city, now)
+    if not await unit.follows.follows(follower, city, kind, target):
+        if len(await unit.follows.of(follower, city)) >= MOST:
+            raise Refused(_("You follow very many things already. Take one away first: /following"))
+        await unit.follows.follow(follower, city, kind, target, now)
+        await unit.plans.ask(follower, city, now)
     habit = Habit() if here else await unit.habits.of(request.who.id)
     lines = [
         _("Followed here: {name}", name=name) if here else _("You follow {name}", name=name),
@@ -98,7 +122,7 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
         lines.append(words.said_pause(habit, town))
     rows: list[tuple[Button, ...]] = [
         (
-            Button(_("Don't follow"), "fl-here" if here else "fl", payload(kind, target)),
+            Button(_("Don't follow"), "fl-away" if here else "fl-not", payload(kind, target)),
             Button(_("What I follow"), "fl-all", "here" if here else ""),
         )
     ]

@@ -72,7 +72,7 @@ def shown(town: Town, found: Listing, number: int = 0, *, edits: bool = False) -
     lines += [_line(event, one, town, day=several) for event, one in here]
     if town.city.demonstration and here:
         lines.append(italic(_("This is a demonstration city: check before you set out.")))
-    rows: list[tuple[Button, ...]] = [(_button(event, one, town),) for event, one in here]
+    rows: list[tuple[Button, ...]] = [(_button(event, one, town, day=several),) for event, one in here]
     if pages > 1:
         rows.append(_turning(found.key, number, pages))
     rows += _around(town, found)
@@ -189,9 +189,11 @@ def _line(event: Event, one: Occurrence, town: Town, *, day: bool) -> str:
     return "• " + " · ".join(parts)
 
 
-def _button(event: Event, one: Occurrence, town: Town) -> Button:
+def _button(event: Event, one: Occurrence, town: Town, *, day: bool) -> Button:
+    """What opens it: its hour, or where days differ its day, for one that repeats has only that to be told apart."""
     begins, _ends = wording.walls(one, town.city)
-    at = "" if one.all_day else f"{wording.clock(begins)} · "
+    hour = "" if one.all_day else wording.clock(begins)
+    at = f"{short_day(begins.date()) if day else hour} · " if day or hour else ""
     return Button(_short(f"{wording.mark(one)}{at}{one.title}"), "ev", f"{event.id}:{wording.named(one)}")
 
 

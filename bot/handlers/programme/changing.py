@@ -3,9 +3,10 @@
 from dataclasses import replace
 from secrets import token_hex
 
+from bot.conversation.errors import Invalid
 from bot.conversation.i18n import _, short_day
 from bot.conversation.markup import bold, escape
-from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
+from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
 from bot.handlers.pickers import numbered
 from bot.handlers.programme import repeating, standings, wording
@@ -17,6 +18,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.events import Kept
 from knowledge.agenda import Event, Occurrence
+from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
 
@@ -25,7 +27,40 @@ SHOWN = 8
 
 @router.press("eo-list")
 async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
-    """The events that they may change, by their next time."""
+    """The events that they may change, by their next time; words of a title find one among many."""
+    found = await _changeable(request, unit, town)
+    if not found:
+        text = _("There is no event to change yet. Add one in your own words: /event")
+        return Reply(text, buttons=((Button(_("Add an event"), "eo-again"),),))
+    page = numbered(request.text)[0]
+    rows = _choice(found[page * SHOWN : (page + 1) * SHOWN] or found[:SHOWN], town)
+    if len(found) <= SHOWN:
+        return Reply(_("Which one?"), buttons=rows, edits=True)
+    if len(found) > (page + 1) * SHOWN:
+        rows = (*rows, (Button("›", "eo-list", str(page + 1)),))
+    text = _("Which one? You can also write a word of its title.")
+    return Ask(Reply(text, buttons=rows, edits=True), "eo-find")
+
+
+@router.step("eo-find")
+async def sought(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Those whose title has all of these words."""
+    words = fold(request.text[:200]).split()
+    found = await _changeable(request, unit, town)
+    named = [each for each in found if all(word in fold(each[0].title) for word in words)]
+    if not named:
+        raise Invalid(
+            _("No event that you may change is called that. Write another word, or /event to add one.")
+        )
+    rows = _choice(named[:SHOWN], town)
+    if len(named) == len(rows):
+        return Reply(_("Which one?"), buttons=rows)
+    return Ask(
+        Reply(_("These and more. Another word of the title narrows it down."), buttons=rows), "eo-find"
+    )
+
+
+async def _changeable(request: Request, unit: Unit, town: Town) -> list[tuple[Occurrence, Event]]:
     standing = await allow_anywhere(request, unit, town, Right.EVENTS)
     known = await unit.events.known(town.city.id)
     now = town.now()
@@ -36,13 +71,11 @@ async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
         and standing.may(Right.EVENTS, kept.owner)
         and (one := next(iter(wording.upcoming(kept.event, now)), None)) is not None
     ]
-    found.sort(key=lambda each: (each[0].start, each[1].id))
-    if not found:
-        text = _("There is no event to change yet. Add one in your own words: /event")
-        return Reply(text, buttons=((Button(_("Add an event"), "eo-again"),),))
-    page = numbered(request.text)[0]
-    here = found[page * SHOWN : (page + 1) * SHOWN] or found[:SHOWN]
-    rows = [
+    return sorted(found, key=lambda each: (each[0].start, each[1].id))
+
+
+def _choice(found: list[tuple[Occurrence, Event]], town: Town) -> Rows:
+    return tuple(
         (
             Button(
                 _short(f"{wording.mark(one)}{_on(one, town)} · {one.title}"),
@@ -50,11 +83,8 @@ async def mine(request: Request, unit: Unit, town: Town) -> Outcome:
                 f"{event.id}:{wording.named(one)}",
             ),
         )
-        for one, event in here
-    ]
-    if len(found) > (page + 1) * SHOWN:
-        rows.append((Button("›", "eo-list", str(page + 1)),))
-    return Reply(_("Which one?"), buttons=tuple(rows), edits=True)
+        for one, event in found
+    )
 
 
 @router.press("eo")

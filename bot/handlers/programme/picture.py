@@ -37,7 +37,7 @@ def drawing(town: Town, found: Listing) -> Callable[[], Sequence[Picture]]:
         hours=[wording.clock(midnight.replace(hour=hour)) for hour in range(24)],
         topics=list(subjects),
         now=now.hour * 60 + now.minute if today else None,
-        now_label=_("now") if today else "",
+        now_label=wording.clock(now) if today else "",
         empty=_("Nothing in the programme that day."),
         footer=f"Passeur · {town.city.name}",
     )

@@ -260,3 +260,9 @@ def test_nothing_in_an_export_makes_it_fail(changed: dict[str, Any], city: City)
     programme = read(city, {**FULL, **changed}, {**FULL, "uid": 2})
     assert "2@openagenda.com" in {each.uid for each in programme.events}
     assert all(each.line == 1 for each in programme.problems)
+
+
+def test_a_time_that_cannot_be_read_is_told_as_it_was_written(city: City) -> None:
+    programme = read(city, {**FULL, "timings": [*FULL["timings"], {"begin": "hier", "end": "demain"}]})
+    (problem,) = programme.problems
+    assert problem.given == "hier – demain"
