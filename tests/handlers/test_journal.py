@@ -24,5 +24,6 @@ def test_every_deed_has_words() -> None:
                 found.add(str(verb.value))
     assert len(found) > 20
     found |= {f"event-{each}" for each in (*standings.ACTIONS, "added", "changed", "opened", "closed")}
+    found |= {f"source-{each}" for each in ("added", "removed", "paused", "resumed")}
     found |= {"said-shown", "said-aside", "entry-written", "entry-changed"}
     assert found <= VERBS.keys()

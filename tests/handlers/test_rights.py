@@ -1,15 +1,18 @@
 """The matrix of roles and actions: who may do what, in the right space and the wrong one, and nobody else anything."""
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.app import App
 from bot.handlers import routes
 from bot.handlers.rights import ALLOWED, GIVES, Right, Role, Standing
+from knowledge.agenda import Event
 from tests.handlers.office import (
     ADMINISTRATOR,
     NOBODY,
@@ -25,6 +28,8 @@ from tests.storage.test_privacy import dump
 
 CITY = (ORGANISER, ADMINISTRATOR)
 HELPERS = (PASSEUR, *CITY)
+DAY = timedelta(days=1)
+PARTY = Event(uid="party@ours", title="A party", start=datetime(2030, 1, 1, 15), zone="Europe/Paris")
 KEEPERS = (OURS, *CITY)
 STEWARDS = (OURS, THEIRS, *CITY)
 EVERYBODY = (NOBODY, PASSEUR, OURS, THEIRS, ORGANISER, ADMINISTRATOR)
@@ -50,6 +55,38 @@ def of_ours(_office: Office, _name: str) -> str:
 def ones_offer(office: Office, name: str) -> str:
     return str(office.offers[name])
 
+
+TOLD = (
+    *(
+        "an-board",
+        "an-see",
+        "an-say",
+        "an-urge",
+        "an-pic",
+        "an-link",
+        "an-offer",
+        "an-who",
+        "an-kind",
+        "an-to",
+    ),
+    *(
+        "an-age",
+        "an-when",
+        "an-go",
+        "an-sure",
+        "an-back",
+        "an-halt",
+        "an-on",
+        "an-again",
+        "an-leave",
+        "an-fix",
+    ),
+    *("an-fixed", "an-unfix", "an-undo", "an-ask-list", "an-del"),
+)
+"""What is done with an announcement: the first is the city's, the second ours, and there is no other."""
+
+HAPPENING = ("eo", "eo-ch", "eo-dup", "eo-rep", "eo-mv", "eo-st", "eo-do", "eo-reg", "eo-open", "eo-close")
+"""What is done with an event."""
 
 QUESTION = "question"
 DEEDS = (
@@ -93,6 +130,22 @@ DEEDS = (
     Deed("as-new", fixed(), CITY),
     *(Deed(each, of_ours, KEEPERS) for each in ("as-see", "as-file", "as-end", "as-gone")),
     *(Deed(each, ones_offer, (PASSEUR, *STEWARDS)) for each in ("su", "su-on")),
+    *(Deed(each, fixed(), STEWARDS) for each in ("/announce", "an-home", "an-new", "/event", "/sources")),
+    Deed("/halt", fixed(), CITY),
+    Deed("/figures", fixed(), CITY),
+    Deed("report-of", fixed("month"), CITY),
+    *(Deed(each, fixed("999"), STEWARDS) for each in TOLD),
+    *(Deed(each, fixed("1"), CITY) for each in TOLD),
+    *(Deed(each, fixed("2"), KEEPERS) for each in TOLD),
+    Deed("an-reply", fixed("1"), KEEPERS),
+    *(Deed(each, fixed("1"), CITY) for each in ("an-ok", "an-nok", "an-end", "an-purge")),
+    *(Deed(each, fixed(), STEWARDS) for each in ("po-new", "eo-again", "eo-form", "eo-list", "so", "so-add")),
+    *(Deed(each, fixed("1"), STEWARDS) for each in ("so-now", "so-rest", "so-on", "so-every", "so-end")),
+    *(Deed(each, fixed("1"), CITY) for each in ("po-publish", "po-discard", "po-close")),
+    *(Deed(each, fixed("2"), KEEPERS) for each in ("po-publish", "po-discard", "po-close")),
+    *(Deed(each, fixed("1"), HELPERS) for each in ("co-read", "co-judge", "co-file")),
+    *(Deed(each, fixed("1"), CITY) for each in ("co-new", "co-close")),
+    *(Deed(each, fixed(PARTY.id), KEEPERS) for each in HAPPENING),
 )
 """Every press and command that asks for a right, with everybody who may."""
 
@@ -103,10 +156,20 @@ ELSEWHERE = {
     "pg-put": "a draft is its author's: tests/handlers/test_pages.py",
     "pg-more": "the same",
     "pg-again": "the same",
+    **dict.fromkeys(
+        ("eo-card", "eo-edit", "eo-f", "eo-clear", "eo-topic", "eo-skip", "eo-drop", "eo-save"),
+        "a draft is its author's: test_a_draft_of_an_event_is_its_authors",
+    ),
+    **dict.fromkeys(("poll", "po-vote", "co", "co-same"), "for everybody; what it shows goes by rights"),
 }
 """Those that ask for it in a way of their own."""
 
-STEPS = {"qu-answer", "dk-find", "as-named", "pg-made", "pg-draft", "sg", "du-name", "li-wait"}
+STEPS = {
+    *("qu-answer", "dk-find", "as-named", "pg-made", "pg-draft", "sg", "du-name", "li-wait"),
+    *("an-text", "an-pic", "an-link", "an-who", "an-when", "an-fix", "an-name", "an-ask", "an-reply"),
+    *("eo-words", "eo-filled", "eo-missing", "eo-field", "eo-moved", "so-url"),
+    *("poll", "consultation", "contribution"),
+}
 MODULES = (
     "duties",
     "journal",
@@ -119,6 +182,11 @@ MODULES = (
     "associations",
     "supervising",
     "linking",
+    "polls",
+    "consultation",
+    "report",
+    *("announcing", "attaching", "readership", "dispatching", "onair", "echo", "halting"),
+    *("organising", "reviewing", "changing", "seats", "sources"),
 )
 
 
@@ -135,6 +203,15 @@ async def office(app: App) -> Office:
             await unit.suggestions.make(office.ids[NOBODY], city, entry, "it moved", "en", now)
         for space in ("", office.spaces[OURS]):
             await unit.appeals.make(city, f"digest {space}"[:32], "to sing", "manuel", 3, now, space=space)
+            organiser = office.ids[OURS if space else ORGANISER]
+            id = await unit.announcements.draft(city, organiser, space, {"en": "Hear, hear"}, "", now)
+            await unit.polls.draft(city, space, "Tea or coffee?", ["Tea", "Coffee"], now, now + DAY)
+        await unit.echoes.ask(id, office.ids[NOBODY], "Where is it?", now)
+        await unit.consultations.begin(city, "Water", "What of it?", now)
+        start = (now + DAY).replace(tzinfo=None, microsecond=0)
+        event = PARTY.model_copy(update={"start": start})
+        await unit.events.put(city, "chat", [event], now, owner=office.spaces[OURS])
+        app.town.programme.put(event)
     return office
 
 
@@ -195,23 +272,28 @@ def test_the_matrix_is_whole() -> None:
 
 
 def asks_for_a_right(handler: object) -> bool:
-    """Whether this handler, or what it calls of its own module, looks up rights."""
-    module = sys.modules[handler.__module__]
-    todo, seen = [inspect.getsource(handler)], set[str]()  # type: ignore[arg-type]
+    """Whether this handler, or what it calls to find what it is about, looks up rights."""
+    todo, seen = [handler], set[object]()
     while todo:
-        source = todo.pop()
+        each = todo.pop()
+        source = inspect.getsource(each)  # type: ignore[arg-type]
         if "allow(" in source or "allow_anywhere(" in source or "standing(" in source:
             return True
-        for name, each in vars(module).items():
+        for name, called in vars(sys.modules[each.__module__]).items():
+            finds = name.startswith("_") or name in FINDS
             if (
-                name.startswith("_")
-                and f"{name}(" in source
-                and name not in seen
-                and inspect.isfunction(each)
+                finds
+                and re.search(rf"\b{name}\(", source)
+                and called not in seen
+                and inspect.isfunction(called)
             ):
-                seen.add(name)
-                todo.append(inspect.getsource(each))
+                seen.add(called)
+                todo.append(called)
     return False
+
+
+FINDS = {"mine", "draft", "held", "opened"}
+"""What looks for the thing that a button is about, for several modules."""
 
 
 @pytest.mark.parametrize("giver", EVERYBODY)
@@ -320,3 +402,19 @@ async def test_whatever_a_button_carries_those_who_may_do_no_harm_with_it(app: A
         # The first number is a passeur's role, which an organiser may end.
         assert held >= {"Ours", "Theirs", "Organiser"}
         assert {each.key for each in await unit.spaces.everywhere()} == set(office.spaces.values())
+
+
+async def test_a_draft_of_an_event_is_its_authors(office: Office) -> None:
+    card = await office.people[ORGANISER].say("/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall")
+    number = next(each.payload for each in buttons(card) if each.action == "eo-save")
+    before = await changed(office)
+    for name in EVERYBODY:
+        if name != ORGANISER:
+            for action in ("card", "edit", "f", "clear", "topic", "skip", "drop", "save"):
+                await office.people[name].press(f"eo-{action}:{number}")
+    assert await changed(office) == before
+    async with office.app.storage.unit() as unit:
+        await unit.duties.take(office.ids[ORGANISER], office.app.town.city.id)
+    before = await changed(office)
+    assert (await office.people[ORGANISER].press(f"eo-save:{number}")).text == REFUSED
+    assert await changed(office) == before

@@ -66,6 +66,10 @@ VERBS: Mapping[str, lazy] = {
     "event-back": lazy("said that an event takes place after all"),
     "event-closed": lazy("closed registration for an event"),
     "event-opened": lazy("opened registration for an event"),
+    "source-added": lazy("added a calendar to the programme"),
+    "source-removed": lazy("took a calendar out of the programme"),
+    "source-paused": lazy("lets a calendar rest"),
+    "source-resumed": lazy("has a calendar read again"),
     "offer-supervised": lazy("supervises a group"),
     "offer-alone": lazy("no longer supervises a group"),
 }
