@@ -22,7 +22,7 @@ def test_every_column_that_names_a_person_or_a_profile_is_known() -> None:
     known = {*merging.refers("people"), *merging.refers("profiles")}
     other = {
         "id", "place", "attempts", "level", "room", "most", "teacher", "offer_id", "wish_id", "proposal_id",
-        "account_id", "search", "sign", "shown", "to_place", "count", "left", "most_a_day", "guesses",
+        "account_id", "search", "sign", "shown", "to_place", "count", "left", "most_a_day", "guesses", "given_version", "every", "failures",
             "places", "taken", "announcement_id", "issue", "version", "poll_id", "consultation_id", "contribution_id",
     }  # fmt: skip
     for model in MODELS:

@@ -21,7 +21,7 @@ LOCALES = {
 SLASH = 1
 MESSAGE = 3
 
-MANAGE_SERVER = str(1 << 5)
+MANAGE_SERVER = 1 << 5
 """Who sees a command for staff in a server, unless the server decides otherwise; in private everybody may try it."""
 
 IN_SERVERS = 0
@@ -119,7 +119,9 @@ def _essence(command: Mapping[str, Any]) -> str:
             sorted((command.get("description_localizations") or {}).items()),
             sorted(command.get("contexts") or ()),
             sorted(command.get("integration_types") or ()),
-            command.get("default_member_permissions") or "",
+            str(
+                command.get("default_member_permissions") or ""
+            ),  # Discord gives back in words what it takes as a number
             options,
         )
     )

@@ -114,6 +114,9 @@ class Channels:
             for each in received.payload
         ]
         for each in self._world.commands:
+            if each["default_member_permissions"] is not None:
+                # Taken as a number, given back in words.
+                each["default_member_permissions"] = str(each["default_member_permissions"])
             if each["handler"] is None:
                 del each["handler"]
         return self._world.commands

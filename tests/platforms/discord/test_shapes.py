@@ -179,7 +179,8 @@ def test_a_command_for_staff_is_shown_to_those_who_manage_a_server() -> None:
     names, about = {"en": "figures", "fr": "rapport"}, {"en": "Figures", "fr": "Chiffres"}
     own, everybodys = MenuItem(names, about, staff=True), MenuItem(names, about)
     (staff, *_rest), (plain, *_more) = (commands.wanted([each], "fr") for each in (own, everybodys))
-    assert staff["default_member_permissions"] == "32"
+    assert staff["default_member_permissions"] == 32
+    assert not commands.differ([{**staff, "default_member_permissions": "32"}], [staff])
     assert "default_member_permissions" not in plain
     assert commands.differ([plain], [staff])
     assert not commands.differ([{**plain, "default_member_permissions": None}], [plain])
