@@ -79,6 +79,7 @@ async def panel(it: Announcement, unit: Unit, town: Town, *, edits: bool = False
 
 def _state(it: Announcement, town: Town) -> str:
     return {
+        DRAFT: _("Not sent yet"),
         WAITING: _("Waits for a second organiser"),
         DUE: _("Waits for its moment"),
         SENDING: _("On its way"),
