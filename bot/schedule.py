@@ -44,7 +44,12 @@ class Schedule:
             kept = self._begun if finished else self._long
             kept.add(task)
             task.add_done_callback(kept.discard)
-            await asyncio.shield(task)
+            try:
+                await asyncio.shield(task)
+            except asyncio.CancelledError:
+                # Given up when it is time to stop: nothing has failed.
+                if not task.cancelled():
+                    raise
 
         return run
 
