@@ -157,6 +157,11 @@ def said_pause(until: date) -> str:
     return _("resting until {day}", day=day(until))
 
 
+def shortened(label: str, room: int = 40) -> str:
+    """A label that fits on a button: so many characters at most."""
+    return label if len(label) <= room else label[: room - 1].rstrip() + "…"
+
+
 def numbered(payload: str) -> tuple[int, str]:
     """The number before the first colon (0 where there is none that could be one), and what follows."""
     number, _colon, rest = payload.partition(":")

@@ -11,6 +11,7 @@ from bot.handlers import courtesy, page, pickers, words
 from bot.handlers.asking import lessons
 from bot.handlers.cards import short_card
 from bot.handlers.exchange import joining, proposals, sharing
+from bot.handlers.pickers import shortened
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
@@ -237,7 +238,7 @@ def _unknown(town: Town, search: Asked, answer: Answer, *, edits: bool) -> Reply
     if maybe := [each.entry for each in answer.offers if each.entry.id not in search.refused][:2]:
         lines.append(_("Perhaps one of these comes near:"))
         rows += [
-            (Button(_short(each.says("title", language())), "see", f"{search.id}:{each.id}"),)
+            (Button(shortened(each.says("title", language())), "see", f"{search.id}:{each.id}"),)
             for each in maybe
         ]
     if answer.topics:
@@ -296,7 +297,3 @@ async def _log(
         quartier=quartier,
         words=words,
     )
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 40 else title[:39].rstrip() + "…"

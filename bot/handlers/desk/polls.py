@@ -13,7 +13,7 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.moments import when
-from bot.handlers.pickers import numbered
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow, here, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -43,8 +43,8 @@ async def polls(request: Request, unit: Unit, town: Town) -> Outcome:
     now = town.clock()
     open_now = await unit.polls.open(town.city.id, now)
     over = [each for each in await unit.polls.latest(town.city.id) if each.over_at(now)][:3]
-    buttons = [Button(_short(each.question), "poll", str(each.id)) for each in open_now[:8]]
-    buttons += [Button(f"📊 {_short(each.question)}", "poll", str(each.id)) for each in over]
+    buttons = [Button(shortened(each.question, 60), "poll", str(each.id)) for each in open_now[:8]]
+    buttons += [Button(f"📊 {shortened(each.question, 60)}", "poll", str(each.id)) for each in over]
     lines = [bold(_("What do you think?"))] if open_now else [_("No poll is open at the moment.")]
     if over:
         lines.append(_("Those with a chart are over: see what came out."))
@@ -289,10 +289,6 @@ async def _whose(request: Request, unit: Unit, town: Town) -> str:
     if "" in where or not where:
         return ""
     return here(request) if here(request) in where else min(where)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:59].rstrip() + "…"
 
 
 def _gone() -> Reply:

@@ -11,6 +11,7 @@ from bot.conversation.messages import Address, Ask, Button, Outcome, Reply, Requ
 from bot.conversation.router import Router
 from bot.handlers import courtesy, pickers
 from bot.handlers.exchange import drafts, joining
+from bot.handlers.pickers import shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
 from knowledge.courtesy import in_distress
@@ -137,7 +138,7 @@ async def _go(
     until = town.clock() + KEPT
     await unit.conversations.set(_page(request), request.sender, "interview", place.as_data(), until)
     ideas = tuple(
-        (Button(("✓ " if at in place.taken else "") + _short(words), "iv-take", str(at)),)
+        (Button(("✓ " if at in place.taken else "") + shortened(words, LABEL), "iv-take", str(at)),)
         for at, words in enumerate(place.found, start=1)
     )
     lines = [head] if head else []
@@ -220,10 +221,6 @@ def _everybodys(request: Request) -> tuple[str, ...]:
 
 def _fits(words: str) -> bool:
     return len(words) <= drafts.LONGEST and not drafts.tells_a_contact(words)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LABEL else words[: LABEL - 1].rstrip() + "…"
 
 
 def _page(request: Request) -> Address:

@@ -9,6 +9,7 @@ from bot.conversation.router import Router
 from bot.handlers import courtesy, pickers
 from bot.handlers.desk import supervising
 from bot.handlers.exchange import drafts, interview, joining
+from bot.handlers.pickers import shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
@@ -42,7 +43,8 @@ async def notebook(request: Request, unit: Unit, town: Town) -> Outcome:
         if found := [each for each in here if each.side == side]:
             lines += ["", bold(title), *(_line(town, each) for each in found)]
     rows: list[tuple[Button, ...]] = [
-        (Button(f"{drafts.EMOJI[each.side]} {_short(each.words)}", "nb-see", str(each.id)),) for each in here
+        (Button(f"{drafts.EMOJI[each.side]} {shortened(each.words)}", "nb-see", str(each.id)),)
+        for each in here
     ]
     if len(mine) > (number + 1) * PAGE:
         rows.append((Button(_("More"), "nb", str(number + 1)),))
@@ -219,7 +221,3 @@ def _line(town: Town, skill: Skill) -> str:
     if skill.paused_until is not None and skill.paused_until > town.today():
         return f"{line} · {italic(pickers.said_pause(skill.paused_until))}"
     return line
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 40 else words[:39].rstrip() + "…"

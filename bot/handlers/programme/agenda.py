@@ -8,6 +8,7 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import PRESS_BYTES, Button, File, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers.asking import ask
+from bot.handlers.pickers import shortened
 from bot.handlers.programme import picture, wording
 from bot.handlers.programme.listing import Listing, band, day_name, festivals, listing, of_day, place_name
 from bot.handlers.town import Town
@@ -95,7 +96,7 @@ async def choose(request: Request, unit: Unit, town: Town) -> Outcome:
             title = _("Near where?")
         case "p":
             buttons = [
-                Button(f"{_short(place_name(town, id))} ({many})", "ag", f"p{key(id)}")
+                Button(f"{shortened(place_name(town, id), 46)} ({many})", "ag", f"p{key(id)}")
                 for id, many in there.places
             ]
             title = _("At which place?")
@@ -115,7 +116,7 @@ async def choose(request: Request, unit: Unit, town: Town) -> Outcome:
             ]
             title = _("What draws you?")
         case "f":
-            buttons = [Button(_short(each), "ag", f"f{key(each)}") for each in festivals(town)]
+            buttons = [Button(shortened(each, 46), "ag", f"f{key(each)}") for each in festivals(town)]
             title = _("Which festival?")
         case _days:
             today = town.today()
@@ -194,7 +195,9 @@ def _button(event: Event, one: Occurrence, town: Town, *, day: bool) -> Button:
     begins, _ends = wording.walls(one, town.city)
     hour = "" if one.all_day else wording.clock(begins)
     at = f"{short_day(begins.date()) if day else hour} · " if day or hour else ""
-    return Button(_short(f"{wording.mark(one)}{at}{one.title}"), "ev", f"{event.id}:{wording.named(one)}")
+    return Button(
+        shortened(f"{wording.mark(one)}{at}{one.title}", 46), "ev", f"{event.id}:{wording.named(one)}"
+    )
 
 
 def _turning(key: str, number: int, pages: int) -> tuple[Button, ...]:
@@ -255,7 +258,3 @@ def _nothing(town: Town, found: Listing) -> str:
     if found.day is not None and found.day < town.today():
         return _("Nothing is known of that day, and it is over.")
     return _("Nothing here yet. Look at another day, or write what you would like.")
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 46 else title[:45].rstrip() + "…"

@@ -8,7 +8,7 @@ from bot.conversation.i18n import _, short_day
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
-from bot.handlers.pickers import numbered
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.programme import repeating, standings, wording
 from bot.handlers.programme.fields import FIELDS, changed
 from bot.handlers.programme.reviewing import asking, choosing
@@ -78,7 +78,7 @@ def _choice(found: list[tuple[Occurrence, Event]], town: Town) -> Rows:
     return tuple(
         (
             Button(
-                _short(f"{wording.mark(one)}{_on(one, town)} · {one.title}"),
+                shortened(f"{wording.mark(one)}{_on(one, town)} · {one.title}", 60),
                 "eo",
                 f"{event.id}:{wording.named(one)}",
             ),
@@ -288,10 +288,6 @@ def _origin(kept: Kept) -> str:
 
 def _on(one: Occurrence, town: Town) -> str:
     return short_day(wording.walls(one, town.city)[0].date())
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 60 else title[:59].rstrip() + "…"
 
 
 def vanished() -> Reply:
