@@ -1,5 +1,6 @@
 """What tests share: a clock that is passed in, databases that are real, a Passeur that answers."""
 
+import asyncio
 import os
 import shutil
 import uuid
@@ -20,6 +21,10 @@ from bot.storage import Storage, schema
 POSTGRES = os.environ.get("PASSEUR_TEST_POSTGRES", "")
 ROOT = Path(__file__).parent.parent
 SMALL_CITY = Path(__file__).parent / "cities" / "petiteville"
+
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For long tables of words or presses, where what matters happens before the database is asked."""
 
 
 class Clock:
@@ -57,33 +62,42 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def fresh_postgres() -> AsyncIterator[str]:
-    """The URL of an empty database, dropped afterwards."""
+async def fresh_postgres(template: str = "template1") -> AsyncIterator[str]:
+    """The URL of a database like this one, dropped afterwards; without a template, of an empty one."""
     server = POSTGRES.replace("+asyncpg", "")
     name = f"test_{uuid.uuid4().hex}"
     connection = await asyncpg.connect(server)
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield POSTGRES.rpartition("/")[0] + f"/{name}"
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         await connection.close()
 
 
+async def _with_tables(url: str) -> None:
+    storage = Storage(url)
+    await schema.migrate(storage)
+    await storage.close()
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database file with its tables, to be copied."""
-    import asyncio
-
     path = tmp_path_factory.mktemp("migrated") / "empty.db"
-
-    async def make() -> None:
-        storage = Storage(f"sqlite+aiosqlite:///{path}")
-        await schema.migrate(storage)
-        await storage.close()
-
-    asyncio.run(make())
+    asyncio.run(_with_tables(f"sqlite+aiosqlite:///{path}"))
     return path
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def template() -> AsyncIterator[str]:
+    """The name of an empty PostgreSQL database with its tables, to be copied; "" where there is no server."""
+    if not POSTGRES:
+        yield ""
+        return
+    async with fresh_postgres() as url:
+        await _with_tables(url)
+        yield url.rpartition("/")[2]
 
 
 @pytest_asyncio.fixture(
@@ -94,17 +108,16 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
     ]
 )
-async def database(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> AsyncIterator[str]:
+async def database(
+    request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, template: str
+) -> AsyncIterator[str]:
     """The URL of a database with its tables and nothing else: SQLite, then PostgreSQL where there is one."""
     if request.param == "sqlite":
         path = tmp_path / "passeur.db"
         shutil.copy(migrated, path)
         yield f"sqlite+aiosqlite:///{path}"
         return
-    async with fresh_postgres() as url:
-        storage = Storage(url)
-        await schema.migrate(storage)
-        await storage.close()
+    async with fresh_postgres(template) as url:
         yield url
 
 

@@ -42,6 +42,9 @@ FORGED = (
     "{n} {city} %s",
 )
 
+FOR_POSTGRES = tuple(each for each in FORGED if "99999" in each or "'" in each or not each.isprintable())
+"""Those that it takes otherwise than SQLite does."""
+
 ACTIONS = sorted(routes().presses)
 
 SECRET = "une lettre pour Zénobie"
@@ -56,7 +59,7 @@ async def test_a_forged_button_is_harmless(app: App, action: str) -> None:
     before = await _kept(app, bob)
     await announced(app, bob)
     eve = Visitor(app, "eve")
-    for payload in FORGED:
+    for payload in FORGED if app.storage.embedded else FOR_POSTGRES:
         reply = await eve.press(f"{action}:{payload}")
         assert reply.text or reply.cards, payload
         assert "Zénobie" not in whole(reply)
