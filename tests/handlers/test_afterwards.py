@@ -10,7 +10,7 @@ from PIL import Image
 from bot.app import App
 from bot.conversation.markup import plain
 from bot.storage.proposals import AGREED, BROKEN, CLOSED, NO, OVER, Proposal, Seat
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.gatherings import again, heard, profile_of, ring, told
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
@@ -366,6 +366,7 @@ async def test_who_offers_nothing_yet_is_shown_where(swap: Swap) -> None:
     assert "what you like to show" in (await swap.lea.press(f"af-give:{seat.id}")).text
 
 
+@on_sqlite
 @pytest.mark.parametrize("who", [{"gives_first": True}, {"age": "minor"}, {"held": True}, {"invited": True}])
 async def test_who_is_not_invited(swap: Swap, who: dict[str, object]) -> None:
     seat = await swap.seat(0)

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.app import App
 from bot.conversation.messages import Address
 from knowledge.agenda import Event, Place, Status
+from tests.conftest import on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 SATURDAY = datetime(2026, 11, 28)
@@ -56,6 +57,7 @@ async def test_a_day_page_after_page(ana: Visitor) -> None:
     assert "● 18\N{NO-BREAK SPACE}h · Causerie" in shown
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("press", "expected", "absent"),
     [
@@ -78,16 +80,30 @@ async def test_by_topic_age_venue_festival_and_day(
     assert absent not in shown
 
 
-@pytest.mark.parametrize("action", ["ag", "ag-by", "ag-ics", "ag-pic", "ev", "ev-cal", "ev-all", "cal"])
-@pytest.mark.parametrize(
-    "payload",
-    ["", "d", "d99999999", "d20260231", "w:99", "tnothing", "ynever", "fx", "p", "q😀", "e-0:1", "x" * 50],
+FORGED = (
+    "",
+    "d",
+    "d99999999",
+    "d20260231",
+    "w:99",
+    "tnothing",
+    "ynever",
+    "fx",
+    "p",
+    "q😀",
+    "e-0:1",
+    "x" * 50,
 )
-async def test_a_forged_button_leads_somewhere(ana: Visitor, action: str, payload: str) -> None:
-    reply = await ana.press(f"{action}:{payload}")
-    assert reply.text or reply.cards
 
 
+@pytest.mark.parametrize("action", ["ag", "ag-by", "ag-ics", "ag-pic", "ev", "ev-cal", "ev-all", "cal"])
+async def test_a_forged_button_leads_somewhere(ana: Visitor, action: str) -> None:
+    for payload in FORGED:
+        reply = await ana.press(f"{action}:{payload}")
+        assert reply.text or reply.cards, payload
+
+
+@on_sqlite
 @pytest.mark.parametrize("time", ["", "00010101T0000", "99991231T2359", "20261128T1000", "never", "20261128"])
 async def test_a_page_whatever_time_its_button_names(ana: Visitor, time: str) -> None:
     (wood,) = [each for each in PROGRAMME if each.title == "Tournage sur bois"]

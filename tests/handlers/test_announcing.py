@@ -8,7 +8,7 @@ from bot.handlers.rights import Role
 from bot.storage import follows
 from bot.storage.copies import SENT
 from bot.storage.news_models import Copy
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.newsroom import agree, announced, appoint, cry, drafted, got, number, person, readers
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 from tests.storage.reading import rows
@@ -282,6 +282,7 @@ async def test_a_command_in_the_dialogue_leaves_the_draft_as_it_is(app: App, ana
     assert "plus là" in (await ana.press(f"an-board:{number(shop)}")).text
 
 
+@on_sqlite
 @pytest.mark.parametrize("said", ["", "🎸" * 3, "x" * 3001, "javascript:alert(1)"])
 async def test_what_does_not_fit_gets_a_kind_word(app: App, ana: Visitor, said: str) -> None:
     await appoint(ana)

@@ -5,7 +5,7 @@ import pytest
 from bot.app import App
 from bot.conversation.markup import plain
 from bot.storage.searches import Asked
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 
@@ -166,6 +166,7 @@ async def test_other_ways_on(ana: Visitor) -> None:
     assert {each.action for each in buttons(reply)} == {"wish", "call", "topics"}
 
 
+@on_sqlite
 @pytest.mark.parametrize("command", ["/chercher", "/search", "/ask", "/demander"])
 async def test_searching_by_a_command(ana: Visitor, command: str) -> None:
     assert "Que cherchez-vous" in (await ana.say(command)).text

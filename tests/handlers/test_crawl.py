@@ -8,6 +8,7 @@ import pytest
 from bot.app import App
 from bot.conversation.markup import parse, plainly, units
 from bot.conversation.messages import Button, Reply, Request
+from tests.conftest import on_sqlite
 from tests.handlers.visitor import Visitor, buttons, markup
 
 LABEL = 64
@@ -80,6 +81,7 @@ async def waits(app: App, visitor: Visitor) -> bool:
         return (await unit.conversations.open(visitor.address, visitor.sender, app.clock())).step is not None
 
 
+@on_sqlite
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 async def test_every_button_leads_on(app: App, beginning: str, lang: str) -> None:

@@ -10,7 +10,7 @@ from bot.cli.chat import ticking
 from bot.conversation.messages import Reply
 from bot.handlers.following.follows import payload
 from knowledge.agenda import Status
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 from tests.reminding.programme import event, planned, put
 from tests.storage.reading import outbox
@@ -58,6 +58,7 @@ async def test_no_longer_followed_stays_so_however_often_it_is_said(app: App, an
     assert "ne suivez rien" in (await ana.say("/suivi")).text
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "what",
     ["event:nothing", "festival:Nulle part", "topic:none", "place:none", "organiser:~0", "space:x", "x"],
@@ -113,6 +114,7 @@ async def test_it_is_put_off_by_a_tap(app: App, clock: Clock, ana: Visitor) -> N
     assert "Cyanotype" in again.text
 
 
+@on_sqlite
 @pytest.mark.parametrize("how", ["moved", "cancelled", "gone", "stopped", "paused", "over"])
 async def test_what_is_no_longer_true_is_not_said(app: App, clock: Clock, ana: Visitor, how: str) -> None:
     await put(app, one := event())
@@ -197,6 +199,7 @@ async def test_there_and_back_again_is_no_news(app: App, clock: Clock, ana: Visi
     assert len(await planned(app)) == 2
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("update", "said"),
     [

@@ -8,7 +8,7 @@ import pytest
 from bot.app import App
 from bot.conversation.messages import Address, Reply
 from bot.storage import follows
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.test_following import at
 from tests.handlers.visitor import Visitor, pressed, whole
 from tests.reminding.programme import event, hours, planned, put
@@ -41,6 +41,7 @@ async def test_one_thing_has_reminders_of_its_own(app: App, clock: Clock, ana: V
     assert len(await planned(app)) == 4
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("action", "said", "shown"),
     [
@@ -68,6 +69,7 @@ async def test_everything_is_said_in_words_and_shown_back(
     assert shown in (await ana.say(said)).text
 
 
+@on_sqlite
 @pytest.mark.parametrize("action", ["hb-quiet", "hb-zone", "hb-pause", "hb-own"])
 async def test_what_is_not_understood_is_asked_again(ana: Visitor, action: str) -> None:
     await ana.press(action)

@@ -6,7 +6,7 @@ from bot.app import App
 from bot.conversation.markup import plain
 from bot.storage.skills import DRAFT
 from knowledge.interview import QUESTIONS
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.test_sharing import kept
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
@@ -120,6 +120,7 @@ async def test_nothing_by_which_somebody_is_reached_becomes_an_idea(app: App, bo
     assert "example.org" not in whole(reply)
 
 
+@on_sqlite
 @pytest.mark.parametrize("answer", ["🎸" * 50, "\u202eabc", "x" * 10_000, "*", "{n}", "   .", "العربية"])
 async def test_any_answer_leads_on(app: App, bob: Visitor, answer: str) -> None:
     await bob.press("iv")

@@ -7,7 +7,7 @@ import pytest
 from bot.app import App
 from bot.handlers.exchange.meeting import fits
 from knowledge.catalogue import Ages
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.circle import Circle
 from tests.handlers.test_proposals import BEHIND, group, three, two
 from tests.handlers.visitor import buttons, pressed, whole
@@ -199,6 +199,7 @@ async def test_a_sheet_is_named_to_its_holder(app: App) -> None:
     assert "sheet of Fatou" in told["ana"][-1].text
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("about", "meets"),
     [

@@ -9,7 +9,7 @@ from bot.app import App
 from bot.conversation.markup import plain
 from bot.handlers import pickers
 from bot.storage.skills import DRAFT, Skill
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.test_sharing import BOTH, in_a_group, kept, ready
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
@@ -106,6 +106,7 @@ async def test_each_thing_is_said_more_exactly(app: App, bob: Visitor) -> None:
     assert (skill.ways, skill.moments, skill.languages, skill.quartier) == (None, None, None, None)
 
 
+@on_sqlite
 @pytest.mark.parametrize("action", ["level", "room", "topic", "how", "when", "lang", "where", "pause"])
 @pytest.mark.parametrize("tapped", ["99", "x", "nowhere", "٣", "1:2", "-1"])
 async def test_what_is_not_on_the_list_asks_again(app: App, bob: Visitor, action: str, tapped: str) -> None:

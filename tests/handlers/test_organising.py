@@ -9,6 +9,7 @@ import pytest_asyncio
 from bot.app import App
 from bot.conversation.messages import Reply, Sender
 from knowledge.agenda import Event, Status
+from tests.conftest import on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 WORKSHOP = "/evenement atelier vannerie samedi 28 novembre de 14 h à 17 h au foyer rural"
@@ -164,6 +165,7 @@ async def test_a_form_is_understood_as_if_it_had_been_said(app: App, odile: Visi
     assert event.ages.youngest == 12
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "said",
     [

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.markup import plain
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.test_report import role
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
@@ -17,6 +17,7 @@ def even(text: str) -> str:
     return text.replace("’", "'")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("lang", "hello", "example"),
     [
@@ -68,6 +69,7 @@ async def test_the_language_is_chosen_and_kept(app: App, ana: Visitor) -> None:
         assert await unit.people.language("room", "ana") == "fr"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said", "answer"),
     [

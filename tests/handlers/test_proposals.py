@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import App
 from bot.storage.proposals import AGREED, ASKED, BROKEN, CLOSED, LATER, NO, SILENT, YES
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.circle import Circle
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
@@ -75,6 +75,7 @@ async def test_a_chosen_name_within_an_offer_is_not_read_before_the_last_yes(app
     )
 
 
+@on_sqlite
 @pytest.mark.parametrize("said", ["yes", "Yes, gladly!", "not now", "No thank you", "ok", "oui"])
 async def test_an_answer_in_words_is_asked_for_once_more_with_its_buttons(app: App, said: str) -> None:
     circle = await two(app)
@@ -321,6 +322,7 @@ STATES = (ASKED, AGREED, BROKEN, CLOSED)
 ANSWERS = (YES, NO, LATER, SILENT)
 
 
+@on_sqlite
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("answer", ANSWERS)
 async def test_every_button_answers_in_every_state(app: App, state: str, answer: str) -> None:

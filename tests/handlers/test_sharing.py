@@ -13,7 +13,7 @@ from bot.conversation.markup import plain
 from bot.conversation.messages import Reply
 from bot.storage.profiles import Profile
 from bot.storage.skills import DRAFT, FRESH, OFFER, WISH, Skill
-from tests.conftest import Clock
+from tests.conftest import Clock, on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 _KEYS = count(1)
@@ -70,6 +70,7 @@ async def test_the_shortest_way_is_short(app: App, bob: Visitor) -> None:
     assert "It is running." in plain((await bob.press(pressed(week, "Done"))).text)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said", "age"),
     [
@@ -161,6 +162,7 @@ async def test_a_wish_shows_first_what_the_city_has_and_is_kept_all_the_same(app
     assert [each.side for each in (await kept(app, bob))[1]] == [WISH]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -192,6 +194,7 @@ async def test_own_words_are_kept_as_they_are(app: App, bob: Visitor) -> None:
     assert r"\*grandmother's\*" in whole(await bob.press("nb-see:1"))
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
@@ -426,6 +429,7 @@ async def test_erasing_oneself_leaves_no_answer_behind(app: App, bob: Visitor) -
         assert await told(app, bob, name, args) is None
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "said",
     [
@@ -440,6 +444,7 @@ async def test_a_handle_is_no_part_of_an_offer(app: App, bob: Visitor, said: str
     assert (await kept(app, bob))[1] == []
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "said", ["using WhatsApp", "Instagram for beginners", "windows 11", "snap my fingers"]
 )

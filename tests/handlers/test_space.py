@@ -6,6 +6,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.messages import Reply
+from tests.conftest import on_sqlite
 from tests.handlers.visitor import Visitor, buttons, pressed, whole
 
 
@@ -73,6 +74,7 @@ async def test_a_place_shows_what_is_near(ana: Visitor) -> None:
     assert len((await brought(ana, "location", (45.55, 3.58))).cards) == 3
 
 
+@on_sqlite
 @pytest.mark.parametrize("what", ["voice", "photo", "file", "contact", "other", "location"])
 async def test_what_cannot_be_read_gets_a_kind_word(ana: Visitor, what: str) -> None:
     reply = await brought(ana, what)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.app import App
 from bot.conversation.markup import parse
+from tests.conftest import on_sqlite
 from tests.handlers.visitor import Visitor, markup
 
 STRANGE = {
@@ -74,6 +75,7 @@ async def test_anything_may_be_wished(app: App, ana: Visitor, name: str) -> None
     assert not any(span.url for text in markup(reply) for span in parse(text))
 
 
+@on_sqlite
 @pytest.mark.parametrize("command", ["/chercher", "/langue", "/start", "/humain", "/explorer", "/apropos"])
 @pytest.mark.parametrize("argument", ["🎸", "*gras*", "x" * 5_000, "1", "'; --", "{n}", "\u202e"])
 async def test_any_argument_may_follow_a_command(ana: Visitor, command: str, argument: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -35,7 +35,7 @@ def zones_named(said: str, now: datetime) -> list[str]:
     typed = said.strip()[:80]
     if found := _by_offset(typed.casefold(), now):
         return found
-    if typed in available_timezones() and ("/" in typed or typed == "UTC"):
+    if typed in _known() and ("/" in typed or typed == "UTC"):
         return [typed]
     names = _names()
     key = fold(typed)
@@ -87,11 +87,17 @@ def _by_offset(said: str, now: datetime) -> list[str]:
     return _different(fits, now)
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Read once: the standard library looks through all its files whenever it is asked."""
+    return frozenset(available_timezones())
+
+
 def _zones() -> Iterable[str]:
-    return (each for each in available_timezones() if each.startswith(BIG))
+    return (each for each in _known() if each.startswith(BIG))
 
 
-@lru_cache
+@cache
 def _names() -> dict[str, tuple[str, ...]]:
     """Every name by which a zone is known, folded: its city in French and English, its own name, its country."""
     names: dict[str, dict[str, None]] = {}
@@ -104,12 +110,12 @@ def _names() -> dict[str, tuple[str, ...]]:
     for code in ("fr", "en"):
         locale = Locale.parse(code)
         for zone, told in locale.time_zones.items():
-            if zone in available_timezones() and "city" in told:
+            if zone in _known() and "city" in told:
                 keep(told["city"], zone)
         for territory, zones in get_global("territory_zones").items():
             if (name := locale.territories.get(territory)) is not None:
                 for zone in zones:
-                    if zone in available_timezones():
+                    if zone in _known():
                         keep(name, zone)
     for name, zone in _MORE.items():
         keep(name, zone)
