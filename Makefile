@@ -20,7 +20,8 @@ run: $(VENV)/.ready ## Serve the platforms that are configured
 
 test: $(VENV)/.dev ## Run every test, and measure what they reach
 	@$(BIN)/coverage erase
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@$(BIN)/python -m pytest -n 2 -m "not postgres" --cov --cov-report=
+	@if [ -n "$(PASSEUR_TEST_POSTGRES)" ]; then $(BIN)/python -m pytest -n 2 -m postgres; fi
 	@$(BIN)/coverage report
 
 check: $(VENV)/.dev ## Format, lint, types, import laws, catalogs

@@ -104,7 +104,11 @@ async def template() -> AsyncIterator[str]:
     params=[
         "sqlite",
         pytest.param(
-            "postgres", marks=pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES")
+            "postgres",
+            marks=[
+                pytest.mark.postgres,
+                pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES"),
+            ],
         ),
     ]
 )
