@@ -12,6 +12,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from bot.app import App, opened
 from bot.conversation.i18n import set_language
@@ -19,6 +21,9 @@ from bot.settings import Settings
 from bot.storage import Storage, schema
 
 POSTGRES = os.environ.get("PASSEUR_TEST_POSTGRES", "")
+examples.register_profile("passeur", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("passeur")  # a busy machine is no fault
+
 ROOT = Path(__file__).parent.parent
 SMALL_CITY = Path(__file__).parent / "cities" / "petiteville"
 
