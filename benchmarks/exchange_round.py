@@ -23,7 +23,7 @@ from knowledge.exchange.graph import BOTH, LEARNER, MENTOR
 from knowledge.exchange.matching import alike, meetings
 from knowledge.exchange.merits import Merits
 from knowledge.exchange.people import MOMENTS, Member, Offer, Replies, Wish
-from knowledge.exchange.planning import BIG, NEAREST, plan
+from knowledge.exchange.planning import LARGE, plan
 from knowledge.exchange.proposals import Plan
 from knowledge.exchange.town import Town
 from knowledge.formats.city_files import load_city
@@ -178,7 +178,7 @@ def finding_arcs(members: Sequence[Member], city: City) -> dict[str, Any]:
     town, skills = Town(members, city, TODAY), OneWord()
     encoded = time.perf_counter()
     texts = alike(town, skills, {})
-    nearest = NEAREST if town.size > BIG else None
+    nearest = LARGE.nearest if town.size > LARGE.beyond else None
     possible = meetings(town, texts["same"], Merits(town), nearest=nearest)
     return {
         "what": "who could meet whom", "members": town.size, "meetings": len(possible),

@@ -13,7 +13,7 @@ from bot.rounds.memory import Memory
 from bot.rounds.telling import notice, propose
 from bot.rounds.town import Town
 from bot.rounds.wanting import want
-from bot.rounds.working import worked
+from bot.rounds.working import Worker, worked
 from bot.storage import Storage, Unit
 from bot.storage.rounds import Round
 from knowledge.city import City
@@ -38,6 +38,7 @@ async def hold(
     answer: timedelta = ANSWER,
     since: datetime | None = None,
     dry: bool = False,
+    worker: Worker = worked,
 ) -> Held | None:
     """Hold a round. None where one was held ``since`` that moment, or by another process while this one was planning.
 
@@ -53,7 +54,7 @@ async def hold(
         gathered = await gather(unit, city, now)
     memory = Memory.of(latest)
     task = Planning(gathered.members, gathered.told, gathered.first, city, today, seconds, memory.start)
-    found = await worked(planned, task, members=len(gathered.members))
+    found = await worker(planned, task, members=len(gathered.members))
     figures = _figures(gathered, found, time.monotonic() - begun)
     if dry:
         return Held(figures)

@@ -8,7 +8,7 @@ from bot.rounds.gathering import Gathered, gather
 from bot.rounds.hours import by_day
 from bot.rounds.telling import propose, tell
 from bot.rounds.town import Town
-from bot.rounds.working import worked
+from bot.rounds.working import Worker, worked
 from bot.storage import Storage, Unit
 from bot.storage.proposals import BROKEN, CLOSED, YES, Proposal, Seat
 from knowledge.exchange import proposals as engine
@@ -21,7 +21,9 @@ PEACE = timedelta(days=3)
 """How long whoever did not want one proposal is not asked to step into another; a round may ask them again."""
 
 
-async def mend(storage: Storage, town: Town, now: datetime, answer: timedelta) -> int:
+async def mend(
+    storage: Storage, town: Town, now: datetime, answer: timedelta, worker: Worker = worked
+) -> int:
     """See to what is broken; how many proposals that is. They have ``answer`` to think about what is new."""
     city = town.city
     async with storage.reading() as unit:
@@ -35,7 +37,7 @@ async def mend(storage: Storage, town: Town, now: datetime, answer: timedelta) -
     if breaks:
         today = now.astimezone(ZoneInfo(city.zone)).date()
         task = Mending(gathered.members, gathered.told, city, today, tuple(breaks))
-        found = await worked(mended, task, members=len(gathered.members))
+        found = await worker(mended, task, members=len(gathered.members))
     for proposal in broken:
         async with storage.unit() as unit:
             await _closed(unit, town, proposal.id, found.get(proposal.id), now, answer)

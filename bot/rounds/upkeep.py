@@ -10,6 +10,7 @@ from bot.rounds.mending import mend
 from bot.rounds.telling import notice, tell
 from bot.rounds.town import Town
 from bot.rounds.waiting import look_after, still_true
+from bot.rounds.working import Worker, worked
 from bot.storage import Storage, Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN, OVER, SILENT, YES, Proposal, Seat
 from bot.storage.skills import Skill
@@ -27,7 +28,7 @@ MANY = 10_000
 
 
 async def upkeep(
-    storage: Storage, town: Town, now: datetime, *, answer: timedelta = ANSWER
+    storage: Storage, town: Town, now: datetime, *, answer: timedelta = ANSWER, worker: Worker = worked
 ) -> dict[str, int]:
     """See to everything that is due; how much of each there was.
 
@@ -50,7 +51,7 @@ async def upkeep(
     for proposal in overdue:
         async with storage.unit() as unit:
             done["overdue"] += await _end(unit, proposal.id, now, due_at)
-    done["mended"] = await mend(storage, town, now, answer)
+    done["mended"] = await mend(storage, town, now, answer, worker)
     for proposal in past:
         async with storage.unit() as unit:
             done["followed"] += await _follow(unit, proposal.id, now, due_at)

@@ -5,7 +5,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -15,6 +15,12 @@ SMALL = 150
 
 Beyond, the solver's Python would keep the interpreter from those who talk; a process of its own also can be ended.
 """
+
+
+class Worker(Protocol):
+    """Who computes: `worked`, or whoever has something to do before or after."""
+
+    async def __call__(self, work: Callable[[Task], Result], task: Task, *, members: int) -> Result: ...
 
 
 async def worked(work: Callable[[Task], Result], task: Task, *, members: int) -> Result:

@@ -103,6 +103,7 @@ def meetings(
     wishes: Rows | None = None,
     nearest: int | None = None,
     words_first: bool = False,
+    at_once: int = AT_ONCE,
 ) -> Meetings:
     """The meetings that could take place; with `nearest`, only so many of the best for each wish.
 
@@ -110,7 +111,7 @@ def meetings(
     `words_first`: the weight tells likeness of words before anything else.
     """
     found = []
-    for offer, wish, score in _candidates(town, texts, wishes):
+    for offer, wish, score in _candidates(town, texts, wishes, at_once):
         weight = merits.of(offer, wish, score)
         if words_first:
             weight = weight + 10_000 * score
@@ -125,7 +126,9 @@ def meetings(
     return together.take(np.lexsort((together.offer, together.wish)))
 
 
-def _candidates(town: Town, texts: Alike, some: Rows | None) -> Iterator[tuple[Rows, Rows, Floats]]:
+def _candidates(
+    town: Town, texts: Alike, some: Rows | None, at_once: int
+) -> Iterator[tuple[Rows, Rows, Floats]]:
     """Offers and wishes that fit, a part of the town at a time; each wish is whole within one part."""
     offers, wishes = town.offers, town.wishes
     by_text = np.argsort(offers.text, kind="stable")
@@ -141,7 +144,7 @@ def _candidates(town: Town, texts: Alike, some: Rows | None) -> Iterator[tuple[R
     at, stop = 0, 0
     while at < len(rows):
         done = int(ends[at - 1]) if at else 0
-        stop = max(at + 1, int(np.searchsorted(ends, done + AT_ONCE, "right")))
+        stop = max(at + 1, int(np.searchsorted(ends, done + at_once, "right")))
         part = rows[at:stop]
         at = stop
         here, inverse = np.unique(wishes.text[part], return_inverse=True)

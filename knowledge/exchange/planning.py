@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -29,12 +29,24 @@ from .proposals import Doubt, Draft, Plan, ProposalKind, Wanted, written
 from .rounds import Round, State
 from .solver import solve
 from .town import Flags, Rows, Town
-from .web import mentors, woven
+from .web import CHANCES_UP_TO, mentors, woven
 
-BIG, NEAREST = 3000, 60
-"""Members beyond whom only so many best teachers of each wish are kept."""
 MANY = 3
 """Members who wish for what nobody offers, for it to be a skill that the city lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What saves time and memory in a large town, at a small price in what the round is worth."""
+
+    beyond: int = 3000
+    """Members beyond whom only so many best teachers of each wish are kept."""
+    nearest: int = 60
+    chances_up_to: int = CHANCES_UP_TO
+    """Members of a round up to whom chances multiply along rings and chains."""
+
+
+LARGE = Large()
 
 
 def plan(
@@ -50,6 +62,7 @@ def plan(
     max_chain: int = 4,
     gap: float = 0.0,
     first: Collection[int] = (),
+    large: Large = LARGE,
     clock: Callable[[], float] = time.monotonic,
 ) -> Plan:
     """The proposals of one round, the same whatever the order of the members.
@@ -62,7 +75,7 @@ def plan(
     town = Town(members, city, today)
     merits = Merits(town, first)
     texts = alike(town, skills, told or {})
-    nearest = NEAREST if town.size > BIG else None
+    nearest = large.nearest if town.size > large.beyond else None
     possible = meetings(town, texts["same"], merits, nearest=nearest)
     teacher, learner = town.offers.owner[possible.offer], town.wishes.owner[possible.wish]
     worth = possible.weight * town.chance[teacher] * town.chance[learner]
@@ -75,8 +88,9 @@ def plan(
     seated = np.array([row for draft in drafts for row in draft.members[1:]], dtype=np.int64)
     room[seated] = 0
     found, rounded, graph = _round(
-        town, possible, room, mentor, end, warm, max_ring=max_ring, max_chain=max_chain, gap=gap, clock=clock
-    )
+        town, possible, room, mentor, end, warm, max_ring=max_ring, max_chain=max_chain, gap=gap, clock=clock,
+        chances_up_to=large.chances_up_to,
+    )  # fmt: skip
     _settle(rounded, room, mentor)
     learning = (room > 0) & ~mentor
     drafts = rounded + drafts
@@ -99,7 +113,7 @@ def plan(
 
 def _round(
     town: Town, possible: Meetings, room: Rows, mentor: Flags, end: float, warm: State | None, *,
-    max_ring: int, max_chain: int, gap: float, clock: Callable[[], float],
+    max_ring: int, max_chain: int, gap: float, clock: Callable[[], float], chances_up_to: int,
 ) -> tuple[Round, list[Draft], Graph]:  # fmt: skip
     """The best round in which nobody shares a proposal with somebody they are closed to.
 
@@ -110,7 +124,14 @@ def _round(
     bound = np.inf
     while True:
         web = woven(
-            town, possible, room, mentor=mentor, max_ring=max_ring, max_chain=max_chain, barred=barred
+            town,
+            possible,
+            room,
+            mentor=mentor,
+            max_ring=max_ring,
+            max_chain=max_chain,
+            barred=barred,
+            chances_up_to=chances_up_to,
         )
         found = solve(web.graph, seconds=max(0.0, end - clock()), warm=warm, gap=gap, clock=clock)
         bound, warm = found.bound if not barred else bound, found.state

@@ -66,6 +66,7 @@ def woven(
     max_ring: int,
     max_chain: int,
     barred: frozenset[tuple[int, int]] = frozenset(),
+    chances_up_to: int = CHANCES_UP_TO,
 ) -> Web:
     """The graph of all who have room, by the best meeting of each teacher and learner; no minor is in it.
 
@@ -89,7 +90,7 @@ def woven(
     place[present] = np.arange(len(present))
     weight: Floats | Ints = arcs.weight
     chance = None
-    if len(present) <= CHANCES_UP_TO:
+    if len(present) <= chances_up_to:
         chance = town.chance[learner] * np.where(mentor[teacher], town.chance[teacher], 1.0)
     else:
         weight = np.rint(arcs.weight * town.chance[teacher] * town.chance[learner]).astype(np.int32)

@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot import rounds
 from bot.app import App
 from bot.conversation.messages import Address, Request, Sender
-from bot.rounds import holding, working
+from bot.rounds.working import worked
 from bot.storage import Storage
 from bot.storage.proposals import ASKED, LATER, NO, YES
-from bot.storage.rounds import Rounds
 from bot.storage.sharing_models import Round
 from tests.conftest import Clock
 from tests.rounds.people import answered, pairs, proposals, skill, somebody, told
@@ -169,19 +169,19 @@ async def test_the_round_of_a_day_is_held_once_whoever_looks(app: App, clock: Cl
     assert len(await rows(app.storage, Round)) == 2
 
 
-async def test_a_death_before_its_end_leaves_nothing_and_it_is_held_again(
-    app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_death_before_its_end_leaves_nothing_and_it_is_held_again(app: App) -> None:
     await somebody(app, "ana", ["guitare"], ["couture"])
     await somebody(app, "bob", ["couture"], ["guitare"])
 
-    async def die(*args: object) -> None:
-        raise ConnectionError("the power went")
+    def die(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith(f"INSERT INTO {Round.__tablename__} "):
+            raise ConnectionError("the power went")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(Rounds, "keep", die)
-        with pytest.raises(ConnectionError):
-            await hold(app)
+    engine = app.storage.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", die)
+    with pytest.raises(ConnectionError):
+        await hold(app)
+    event.remove(engine, "before_cursor_execute", die)
     assert not await proposals(app)
     assert not await outbox(app.storage)
     await hold(app)
@@ -189,37 +189,30 @@ async def test_a_death_before_its_end_leaves_nothing_and_it_is_held_again(
     assert len(await told(app, "proposal")) == 2
 
 
-async def test_whoever_leaves_while_it_is_planned_is_not_asked(
-    app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whoever_leaves_while_it_is_planned_is_not_asked(app: App) -> None:
     ana = await somebody(app, "ana", ["guitare"], ["couture"])
     await somebody(app, "bob", ["couture"], ["guitare"])
     await somebody(app, "eve", ["soudure"], ["tricot"])
     await somebody(app, "zoe", ["tricot"], ["soudure"])
-    planned = working.worked
 
     async def meanwhile(*args: Any, **more: Any) -> Any:
-        found = await planned(*args, **more)
+        found = await worked(*args, **more)
         async with app.storage.unit() as unit:
             await unit.profiles.let_go(ana)
         return found
 
-    monkeypatch.setattr(holding, "worked", meanwhile)
-    held = await hold(app)
+    held = await hold(app, worker=meanwhile)
     assert (held.figures["proposals"], held.figures["passed"]) == (2, 1)
     assert {row["address"] for row in await told(app, "proposal")} == {"room:eve", "room:zoe"}
 
 
 @pytest.mark.parametrize("change", ["offer", "home", "block"])
-async def test_what_no_longer_suits_is_given_up(
-    app: App, monkeypatch: pytest.MonkeyPatch, change: str
-) -> None:
+async def test_what_no_longer_suits_is_given_up(app: App, change: str) -> None:
     ana = await somebody(app, "ana", ["guitare"], ["couture"])
     bob = await somebody(app, "bob", ["couture", "tricot"], ["guitare"])
-    planned = working.worked
 
     async def meanwhile(*args: Any, **more: Any) -> Any:
-        found = await planned(*args, **more)
+        found = await worked(*args, **more)
         offer = await skill(app, bob, "couture")
         async with app.storage.unit() as unit:
             if change == "offer":
@@ -230,8 +223,7 @@ async def test_what_no_longer_suits_is_given_up(
                 await unit.blocks.put(ana, bob, app.clock())
         return found
 
-    monkeypatch.setattr(holding, "worked", meanwhile)
-    held = await hold(app)
+    held = await hold(app, worker=meanwhile)
     assert held.figures["passed"] == 1
     assert not await proposals(app)
 

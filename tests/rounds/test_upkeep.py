@@ -9,8 +9,8 @@ import pytest
 from bot import rounds
 from bot.app import App
 from bot.conversation.messages import Address, Request, Sender
-from bot.rounds import mending, working
 from bot.rounds.hours import by_day
+from bot.rounds.working import worked
 from bot.storage import Storage
 from bot.storage.proposals import AGREED, ASKED, BROKEN, CLOSED, NO, OVER, SILENT, YES, Proposal
 from tests.conftest import Clock
@@ -164,13 +164,10 @@ async def test_a_stayer_who_rests_by_now_is_told_and_left_alone(app: App, clock:
     assert recipients(await told(app, "broken")) == {"ana", "bob"}
 
 
-async def test_what_was_found_meanwhile_is_given_up_where_it_no_longer_suits(
-    app: App, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_was_found_meanwhile_is_given_up_where_it_no_longer_suits(app: App) -> None:
     proposal, _ana, _bob, eve = await ring(app)
     zoe = await somebody(app, "zoe", ["couture"], ["soudure"])
     await answered(app, proposal, {eve: NO})
-    worked = working.worked
 
     async def meanwhile(*args: Any, **more: Any) -> Any:
         found = await worked(*args, **more)
@@ -178,8 +175,7 @@ async def test_what_was_found_meanwhile_is_given_up_where_it_no_longer_suits(
             await unit.profiles.let_go(zoe)
         return found
 
-    monkeypatch.setattr(mending, "worked", meanwhile)
-    await app.upkeep()
+    await rounds.upkeep(app.storage, app.town, app.clock(), worker=meanwhile)
     assert [each.state for each in await proposals(app)] == [CLOSED]
     assert not any(row["args"]["mended"] for row in await told(app, "broken"))
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from benchmarks.exchange_round import OneWord, gathered, the_city
-from knowledge.exchange import matching
 from knowledge.exchange.matching import Meetings, alike, meetings
 from knowledge.exchange.merits import LEARNS, Merits
 from knowledge.exchange.people import Member
@@ -56,13 +55,12 @@ def test_the_best_teachers_of_each_wish_are_among_all(people: list[Member]) -> N
     assert (np.bincount(best.wish, minlength=len(town.wishes)) == np.minimum(2, counts)).all()
 
 
-def test_a_part_at_a_time_is_the_same_as_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_at_a_time_is_the_same_as_all_at_once() -> None:
     city = the_city()
     town = Town(gathered(500, 2, city), city, TODAY)
     texts, merits = alike(town, OneWord(), {})["same"], Merits(town)
     whole = meetings(town, texts, merits)
-    monkeypatch.setattr(matching, "AT_ONCE", 50)
-    parts = meetings(town, texts, merits)
+    parts = meetings(town, texts, merits, at_once=50)
     assert len(whole) > 1000
     assert (whole.offer == parts.offer).all()
     assert (whole.wish == parts.wish).all()

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from benchmarks.exchange_round import OneWord, gathered, the_city
 from knowledge.exchange import Plan, plan
-from knowledge.exchange import web as web_module
 from knowledge.exchange.merits import Merits
 from knowledge.exchange.people import Member, Offer, Replies, Wish
+from knowledge.exchange.planning import Large
 from knowledge.exchange.town import Town
 from tests.knowledge.exchange.members import (
     CITY,
@@ -323,7 +323,7 @@ def test_many_languages() -> None:
     assert [proposal.members for proposal in found.proposals] == [(127, 200)]
 
 
-def test_a_town_is_planned_again_from_its_state(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_town_is_planned_again_from_its_state() -> None:
     city = the_city()
     people = gathered(400, 3, city)
     skills, today = OneWord(), date(2026, 11, 21)
@@ -334,11 +334,8 @@ def test_a_town_is_planned_again_from_its_state(monkeypatch: pytest.MonkeyPatch)
         once.served > 1.3 * plan(people, skills, city, today=today, gap=0.01, max_ring=2, max_chain=0).served
     )
     # The way of large towns: chances within the weights, and only the best teachers of each wish.
-    monkeypatch.setattr(web_module, "CHANCES_UP_TO", 100)
-    monkeypatch.setattr("knowledge.exchange.planning.BIG", 100)
-    monkeypatch.setattr("knowledge.exchange.planning.NEAREST", 5)
-    monkeypatch.setattr("knowledge.exchange.matching.AT_ONCE", 500)
-    large = plan(people, skills, city, today=today, gap=0.01)
+    sizes = Large(beyond=100, nearest=5, chances_up_to=100)
+    large = plan(people, skills, city, today=today, gap=0.01, large=sizes)
     assert large.arcs < once.arcs
     assert large.served > 0.8 * once.served
     assert large.weight == round(large.weight)
