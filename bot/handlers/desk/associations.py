@@ -10,7 +10,8 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
-from bot.handlers.exchange.sheet import in_private, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import shortened
 from bot.handlers.rights import Right, Role, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -65,7 +66,7 @@ async def _in(request: Request, unit: Unit, town: Town, home: Home) -> Reply:
         else _("You are in {space} already.", space=name)
     )
     row = (
-        (Button(_("Leave {space}", space=short(home.name)[:20]), "as-out", home.key),)
+        (Button(_("Leave {space}", space=shortened(home.name, 20)), "as-out", home.key),)
         if len(home.key) < 56
         else ()
     )
@@ -95,7 +96,7 @@ async def _joined(request: Request, unit: Unit, town: Town) -> Reply:
     if not joined:
         lines.append(_("None yet. An association gives you its code: /join CODE"))
     buttons = [
-        Button(short(_("Leave {space}", space=home.name or home.key)), "as-out", home.key)
+        Button(shortened(_("Leave {space}", space=home.name or home.key)), "as-out", home.key)
         for home in joined[:SHOWN]
         if len(home.key) < 56
     ]
@@ -144,7 +145,7 @@ async def all_mine(request: Request, unit: Unit, town: Town) -> Outcome:
     if len(homes) == 1:
         return await _page(unit, town, homes[0])
     buttons = [
-        Button(short(each.name or each.key), "as-see", each.key)
+        Button(shortened(each.name or each.key), "as-see", each.key)
         for each in homes[:SHOWN]
         if len(each.key) < 56
     ]

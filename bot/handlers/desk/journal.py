@@ -6,7 +6,8 @@ from bot.conversation.i18n import _, day, lazy
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.exchange.sheet import in_private, number
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered
 from bot.handlers.rights import Right, allow
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -80,7 +81,7 @@ async def journal(request: Request, unit: Unit, town: Town) -> Outcome:
     """The latest first, a page at a time."""
     in_private(request)
     await allow(request, unit, town, Right.HALT)
-    page = min(number(request.text), DEPTH // SHOWN - 1)
+    page = min(numbered(request.text)[0], DEPTH // SHOWN - 1)
     done = list(await unit.deeds.latest(town.city.id, limit=(page + 1) * SHOWN + 1))
     names: dict[int | None, str] = {
         each.person_id: each.called for each in await unit.duties.all(town.city.id) if each.called
