@@ -11,7 +11,7 @@ from bot.conversation.router import Router
 from bot.handlers.desk import journal
 from bot.handlers.exchange.sheet import first_name
 from bot.handlers.pickers import numbered, shortened
-from bot.handlers.rights import GIVES, Right, Role, Standing, allow_anywhere, here, standing
+from bot.handlers.rights import NAMES, Right, Role, Standing, allow_anywhere, here, standing, titled
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.duties import Held
@@ -283,19 +283,7 @@ async def _mine_to_take(request: Request, unit: Unit, town: Town) -> Held | None
 
 async def named(unit: Unit, role: Role, space: str) -> str:
     """« passeur », « responsable de Les Amis du Pont »: markup."""
-    if not space:
-        return escape(str(NAMES[role]))
-    home = await unit.spaces.named(space)
-    return _("{role} of {space}", role=escape(str(NAMES[role])), space=escape((home and home.name) or space))
-
-
-NAMES: Mapping[Role, lazy] = {
-    Role.PASSEUR: lazy("passeur"),
-    Role.STEWARD: lazy("steward"),
-    Role.ORGANISER: lazy("organiser"),
-    Role.ADMINISTRATOR: lazy("administrator"),
-}
-assert NAMES.keys() == GIVES.keys()
+    return escape(await titled(unit, role, space))
 
 
 def _between_us(request: Request) -> None:
