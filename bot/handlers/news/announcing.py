@@ -9,11 +9,11 @@ from bot.conversation.i18n import _, choose, language_name, lazy, ngettext, spea
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers import pickers
+from bot.handlers import mandate, pickers
 from bot.handlers.moments import when
 from bot.handlers.news import bulletin
 from bot.handlers.news.bulletin import cleaned, gone, mine
-from bot.handlers.rights import Right, allow, allow_anywhere, here
+from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import DRAFT, SENDING, STOPPED, WAITING, Announcement
@@ -79,30 +79,18 @@ def _mark(it: Announcement) -> str:
 @router.press("an-new")
 async def new(request: Request, unit: Unit, town: Town) -> Outcome:
     """In whose name, where there is a choice; then the words."""
-    standing = await allow_anywhere(request, unit, town, Right.ANNOUNCE)
-    where = standing.where(Right.ANNOUNCE)
-    space = request.text
-    if not space:
-        names = sorted(where)
-        if not request.private and "" not in where:
-            names = [here(request)]
-        if len(names) > 1 and "" not in names:
-            rows = [
-                (Button(await unit.spaces.called(each) or each, "an-new", each),)
-                for each in names[:10]
-                if len(each.encode()) < 56
-            ]
-            return Reply(_("In whose name?"), buttons=tuple(rows), personal=True)
-        space = "" if "" in names else names[0]
-    await allow(request, unit, town, Right.ANNOUNCE, "" if space == "city" else space)
+    space = await mandate.choice(request, unit, town, Right.ANNOUNCE, "an-new")
+    if isinstance(space, Reply):
+        return space
     lines = (
         bold(_("What would you like to announce?")),
+        _("In the name of: {name}", name=escape(await mandate.said(space, unit, town))),
         _(
             "Write it as you would say it; a picture with it is welcome. Nothing goes out before you have seen everything."
         ),
         italic(_("“This Saturday the library lends musical instruments, from 10 to 5, free for everybody.”")),
     )
-    return Ask(Reply("\n".join(lines), personal=True), "an-text", {"space": "" if space == "city" else space})
+    return Ask(Reply("\n".join(lines), personal=True), "an-text", {"space": space})
 
 
 @router.step("an-text", pictures=True)
@@ -157,6 +145,7 @@ async def workshop(id: int, unit: Unit, town: Town, *, edits: bool = False, head
     it = await unit.announcements.get(id)
     assert it is not None
     lines = [*([head] if head else []), bold(_("Your announcement, not sent yet"))]
+    lines.append(_("In the name of: {name}", name=escape(await mandate.said(it.space, unit, town))))
     lines.append(escape(bulletin.quoted(it.texts, town.city.language, 300)))
     said = [language_name(each) for each in it.texts]
     lines.append(_("Languages: {languages}", languages=escape(", ".join(said))))

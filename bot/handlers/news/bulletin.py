@@ -9,6 +9,7 @@ from bot.conversation.i18n import _, language, language_name, lazy, listed, nget
 from bot.conversation.markup import bold, escape, italic, units
 from bot.conversation.messages import Button, File, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
+from bot.handlers import mandate
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -52,7 +53,7 @@ async def worded(it: Announcement, unit: Unit, town: Town, *, why: str, private:
     """In the language of this turn, else in the city's own, marked as such."""
     spoken = language() if language() in it.texts else town.city.language
     text = it.texts.get(spoken) or next(iter(it.texts.values()), "")
-    lines = [bold(f"📣 {await sender(it, unit, town)}")]
+    lines = [bold(f"📣 {await mandate.said(it.space, unit, town)}")]
     if language() not in it.texts and it.texts:
         known = spoken if spoken in it.texts else next(iter(it.texts))
         lines.append(
@@ -71,13 +72,6 @@ async def worded(it: Announcement, unit: Unit, town: Town, *, why: str, private:
     lines.append(italic(reason(town, why)))
     files = (File("annonce.jpg", "image/jpeg", ""),) if it.pictured else ()
     return Reply("\n\n".join(lines), buttons=_answers(it, private=private), files=files)
-
-
-async def sender(it: Announcement, unit: Unit, town: Town) -> str:
-    """Who speaks: the city, or the space by its name."""
-    if not it.space:
-        return town.city.name
-    return await unit.spaces.called(it.space) or town.city.name
 
 
 def _answers(it: Announcement, *, private: bool) -> Rows:
