@@ -21,6 +21,7 @@ from bot.handlers.desk import (
 from bot.handlers.desk import overview as desk
 from bot.handlers.exchange import (
     afterwards,
+    circles,
     drafts,
     held,
     interview,
@@ -69,6 +70,7 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    ended = (circles.router,)
     city = (polls.router, consultation.router, report.router)
     followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
     attended = (registering.router, welcoming.router, impressions.router, repeating.router)
@@ -77,7 +79,7 @@ def routes() -> Router[Unit, Town]:
     shaping = (announcing.router, attaching.router, readership.router, dispatching.router)
     news = (echo.router, *shaping, onair.router, bulletin.router, halting.router)
     itself = (linking.router, start.router, profile.router, space.router, received.router)
-    everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *city)
+    everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *ended, *city)
     return table.join((*everybody, *itself, *news, *organisers, *looking_after, *at_the_desk))
 
 

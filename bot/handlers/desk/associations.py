@@ -10,11 +10,14 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
+from bot.handlers.exchange import circles
 from bot.handlers.exchange.sheet import in_private
 from bot.handlers.pickers import shortened
 from bot.handlers.rights import Right, Role, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
+from bot.storage.parting import part
+from bot.storage.polls import Poll
 from bot.storage.spaces import PLAIN, Home
 
 router: Router[Unit, Town] = Router()
@@ -194,7 +197,9 @@ async def export(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     return Reply(
-        _("This is everything of yours: pages, events, and how many members you have, never who."),
+        _(
+            "This is everything of yours: pages, events, news, polls, and how many members you have, never who."
+        ),
         buttons=((Button(_("Back"), "as-see", home.key),),),
         files=(await exported(unit, town, home),),
         personal=True,
@@ -217,9 +222,23 @@ async def exported(unit: Unit, town: Town, home: Home) -> File:
             for each in await unit.entries.kept(city, owner=home.key)
         ],
         "events": [each.model_dump(mode="json", exclude_defaults=True) for each in events],
+        "calendars": [each.url for each in await unit.sources.all(city) if each.owner == home.key],
+        "announcements": [
+            {"texts": dict(each.texts), "link": each.link, "state": each.state, "sent": each.begun_at}
+            for each in await unit.announcements.owned(city, home.key)
+        ],
+        "polls": [
+            {"question": each.question, "answers": await _votes(unit, each), "closes": each.closes_at}
+            for each in await unit.polls.of(city, home.key)
+        ],
     }
     content = json.dumps(whole, ensure_ascii=False, indent=2, default=_plain).encode()
     return File.of("association.json", "application/json", content)
+
+
+async def _votes(unit: Unit, poll: Poll) -> dict[str, int]:
+    counts = await unit.polls.counts(poll.id)
+    return {choice: counts.get(at, 0) for at, choice in enumerate(poll.choices)}
 
 
 @router.press("as-end")
@@ -228,7 +247,7 @@ async def ask_end(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     text = _(
-        "Shall {space} leave Passeur? Its pages, events, members and roles go with it, for good. Here is everything, to take along.",
+        "Shall {space} leave Passeur? Its pages, events, news under way, members and roles go with it, for good, and the exchanges among its members end. Here is everything, to take along.",
         space=bold(home.name or home.key),
     )
     row = (Button(_("Yes, we leave"), "as-gone", home.key), Button(_("No, we stay"), "as-see", home.key))
@@ -241,20 +260,12 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     city, now = town.city.id, town.clock()
-    ids = [each.entry.id for each in await unit.entries.kept(city, owner=home.key)]
-    await unit.entries.remove(city, ids)
-    for id in ids:
+    gone = await part(unit, city, home.key, now)
+    for id in gone.entries:
         unit.afterwards.append(lambda id=id: town.part_with(id))  # type: ignore[misc]
-    events = [id for id, each in (await unit.events.known(city)).items() if each.owner == home.key]
-    await unit.events.let_go(city, events, now)
-    await unit.members.disband(city, home.key)
-    held = [each for each in await unit.duties.all(city) if each.space == home.key]
-    await unit.duties.close(city, home.key)
-    await unit.spaces.part(home.key, now)
-    for each in held:
-        if not any(True for _one in await unit.duties.of(each.person_id, city)):
-            await unit.skills.unsupervise(each.person_id)
-    await unit.deeds.note(city, request.who.id, "space-left", now, space=home.key, entries=len(ids))
+    closed = await circles.disband(unit, town, home.key)
+    counts = {"entries": len(gone.entries), "announcements": gone.halted, "exchanges": closed}
+    await unit.deeds.note(city, request.who.id, "space-left", now, space=home.key, **counts)
     lines = [_("It is done: nothing of it is left. Thank you for what you shared with the city.")]
     if not home.key.startswith(f"{PLAIN}:"):
         lines.append(_("I am still in your server or group: whoever manages it can take me out there."))
