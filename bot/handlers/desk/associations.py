@@ -264,7 +264,7 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
     for id in gone.entries:
         unit.afterwards.append(lambda id=id: town.part_with(id))  # type: ignore[misc]
     closed = await circles.disband(unit, town, home.key)
-    counts = {"entries": len(gone.entries), "announcements": gone.halted, "exchanges": closed}
+    counts: dict[str, Any] = {"entries": len(gone.entries), "announcements": gone.halted, "exchanges": closed}
     await unit.deeds.note(city, request.who.id, "space-left", now, space=home.key, **counts)
     lines = [_("It is done: nothing of it is left. Thank you for what you shared with the city.")]
     if not home.key.startswith(f"{PLAIN}:"):
