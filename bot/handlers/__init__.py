@@ -47,7 +47,17 @@ from bot.handlers.following import (
     welcoming,
 )
 from bot.handlers.following import follows as following
-from bot.handlers.news import announcing, attaching, bulletin, dispatching, echo, halting, onair, readership
+from bot.handlers.news import (
+    announcing,
+    attaching,
+    bulletin,
+    dispatching,
+    echo,
+    halting,
+    onair,
+    proof,
+    readership,
+)
 from bot.handlers.programme import agenda, asked, calendars, changing, organising, reviewing, seats, sources
 from bot.handlers.programme import page as happening
 from bot.handlers.town import Town
@@ -76,7 +86,7 @@ def routes() -> Router[Unit, Town]:
     attended = (registering.router, welcoming.router, impressions.router, repeating.router)
     looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
     at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
-    shaping = (announcing.router, attaching.router, readership.router, dispatching.router)
+    shaping = (announcing.router, proof.router, attaching.router, readership.router, dispatching.router)
     news = (echo.router, *shaping, onair.router, bulletin.router, halting.router)
     itself = (linking.router, start.router, profile.router, space.router, received.router)
     everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *ended, *city)

@@ -68,6 +68,7 @@ TOLD = (
     *(
         "an-board",
         "an-see",
+        "an-as",
         "an-say",
         "an-urge",
         "an-pic",
@@ -200,7 +201,7 @@ MODULES = (
     "polls",
     "consultation",
     "report",
-    *("announcing", "attaching", "readership", "dispatching", "onair", "echo", "halting"),
+    *("announcing", "proof", "attaching", "readership", "dispatching", "onair", "echo", "halting"),
     *("organising", "reviewing", "changing", "seats", "sources", "welcoming", "repeating"),
 )
 

@@ -1,13 +1,11 @@
 """Something to tell to many: said in chat, then shaped piece by piece until it is right, and nothing goes out before."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.errors import Invalid
-from bot.conversation.i18n import _, choose, language_name, lazy, ngettext, speaking
+from bot.conversation.i18n import _, language_name, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request
+from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import mandate, pickers
 from bot.handlers.moments import when
@@ -240,38 +238,3 @@ async def delete(request: Request, unit: Unit, town: Town) -> Outcome:
     await unit.announcements.delete(it.id)
     row = (Button(_("My announcements"), "an-home"),)
     return Reply(_("The draft is gone. Nobody has seen it."), buttons=(row,), personal=True, edits=True)
-
-
-@router.press("an-see")
-async def see(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Exactly as it will be read, in every language, each as a message of its own."""
-    if (it := await mine(request, unit, town, pickers.numbered(request.text)[0])) is None:
-        return gone()
-    now = town.clock()
-    why = next(iter(it.audience), "news")
-    where = str(request.address), request.sender.id
-    if not request.private and (reach := (await unit.habits.reach([request.who.id])).get(request.who.id)):
-        where = str(reach.address), reach.recipient
-    for lang in town.city.languages[:4]:
-        args = {"announcement": it.id, "lang": lang, "why": why}
-        key = f"preview:{it.id}:{lang}:{int(now.timestamp() * 1000)}"
-        await unit.outbox.notice(key, *where, "preview", args, now)
-    text = it.texts.get(town.city.language) or next(iter(it.texts.values()), "")
-    lines = [_("Here it comes, as people will read it."), bulletin.shapes(it, text)]
-    if it.reference and not it.pictured:
-        lines.append(_("The picture is still on its way to me."))
-    row = (Button(_("Back"), "an-board", str(it.id)),)
-    return Reply("\n".join(lines), buttons=(row,), personal=True)
-
-
-@router.notice("preview")
-async def preview(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
-    """What somebody who reads this language will get."""
-    it = await unit.announcements.get(int(args["announcement"]))
-    if it is None:
-        return None
-    with speaking(choose(str(args["lang"]))):
-        reply = await bulletin.worded(it, unit, town, why=str(args["why"]), private=True)
-    content = await unit.announcements.picture(it.id) if reply.files else None
-    files = (File.of("annonce.jpg", "image/jpeg", content),) if content else ()
-    return replace(reply, files=files, news=True)
