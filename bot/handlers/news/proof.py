@@ -28,27 +28,48 @@ LANGUAGES = 4
 
 @router.press("an-see")
 async def see(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Here exactly as it will be read, each language as a message of its own; of the other platforms what differs there,
-    and the very text at a tap.
-    """
+    """Exactly as it will be read, in every language, each as a message of its own; then what becomes of it elsewhere."""
     if (it := await mine(request, unit, town, pickers.numbered(request.text)[0])) is None:
         return gone()
     here = request.address, request.sender.id
     if not request.private and (reach := (await unit.habits.reach([request.who.id])).get(request.who.id)):
         here = reach.address, reach.recipient
     now = town.clock()
-    for lang in town.city.languages[:LANGUAGES]:
+    stamp = f"{it.id}:{int(now.timestamp() * 1000)}"
+    for lang in _tongues(town):
         args = {"announcement": it.id, "lang": lang, "why": _why(it)}
-        key = f"preview:{it.id}:{lang}:{int(now.timestamp() * 1000)}"
-        await unit.outbox.notice(key, str(here[0]), here[1], "preview", args, now)
-    lines = [_("Here it comes, as people will read it.")]
-    buttons = []
+        await unit.outbox.notice(f"preview:{stamp}:{lang}", str(here[0]), here[1], "preview", args, now)
+    args = {"announcement": it.id, "lang": request.lang, "here": here[0].platform}
+    await unit.outbox.notice(f"proof:{stamp}", str(here[0]), here[1], "proof", args, now)
+    return Reply(_("Here it comes, as people will read it."), personal=True)
+
+
+@router.notice("preview")
+async def preview(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
+    """What somebody who reads this language will get."""
+    it = await unit.announcements.get(int(args["announcement"]))
+    if it is None:
+        return None
+    with speaking(choose(str(args["lang"]))):
+        reply = await bulletin.worded(as_it_will_be(it), unit, town, why=str(args["why"]), private=True)
+    content = await unit.announcements.picture(it.id) if reply.files else None
+    files = (File.of("annonce.jpg", "image/jpeg", content),) if content else ()
+    return replace(reply, files=files, news=True)
+
+
+@router.notice("proof")
+async def differs(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
+    """What becomes of it on each platform; the very text of all but the one where this is read, at a tap."""
+    it = await unit.announcements.get(int(args["announcement"]))
+    if it is None:
+        return None
+    lines, buttons = [bold(_("What each platform makes of it"))], []
     for place, private in (await _places(it, unit, town)).items():
         leaves = {
             lang: await _sketched(it, place, lang, unit, town, private=private) for lang in _tongues(town)
         }
         lines += _differences(place, leaves)
-        if place != here[0].platform:
+        if place != args["here"]:
             buttons += [
                 Button(f"{PLACES[place]} · {language_name(lang)}", "an-as", f"{it.id}:{place}:{lang}")
                 for lang in leaves
@@ -58,7 +79,7 @@ async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     if it.reference and not it.pictured:
         lines.append(_("The picture is still on its way to me."))
     rows = (*in_rows(buttons, 2), (Button(_("Back"), "an-board", str(it.id)),))
-    return Reply("\n".join(lines), buttons=rows, personal=True)
+    return Reply("\n".join(lines), buttons=rows)
 
 
 @router.press("an-as")
@@ -155,16 +176,3 @@ def _difference(place: str, leaves: Sequence[Leaf]) -> str:
     if place == "discord" and any("://" in each.text for each in leaves):
         parts.append(_("Discord may add a glimpse of the page behind the link"))
     return ", ".join(parts) + "."
-
-
-@router.notice("preview")
-async def preview(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
-    """What somebody who reads this language will get."""
-    it = await unit.announcements.get(int(args["announcement"]))
-    if it is None:
-        return None
-    with speaking(choose(str(args["lang"]))):
-        reply = await bulletin.worded(as_it_will_be(it), unit, town, why=str(args["why"]), private=True)
-    content = await unit.announcements.picture(it.id) if reply.files else None
-    files = (File.of("annonce.jpg", "image/jpeg", content),) if content else ()
-    return replace(reply, files=files, news=True)
