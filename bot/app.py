@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot import handlers, opendata, spreading
 from bot.conversation.dispatch import Dispatcher
+from bot.conversation.errors import Undeliverable
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
 from bot.conversation.messages import Address, Card, Hosted, Reply, Request
 from bot.conversation.sketch import Leaf
@@ -241,8 +242,9 @@ class App:
         await spreading.finish(self.storage, self.town.city, self.clock())
 
     async def _fetch(self, platform: str, reference: str) -> bytes | None:
-        voice = self.delivery.platforms.get(platform)
-        return None if voice is None else await voice.picture(reference)
+        if (voice := self.delivery.platforms.get(platform)) is None:
+            raise Undeliverable(f"{platform} is served elsewhere")
+        return await voice.picture(reference)
 
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""

@@ -498,3 +498,19 @@ async def test_a_day_that_there_is_not_never_becomes_today(app: App, ana: Visito
     id = number(await drafted(ana, "Notre fête"))
     await ana.press(f"an-when:{id}")
     assert "Quel jour" in (await ana.say(said)).text
+
+
+async def test_a_picture_that_is_not_to_be_had_now_is_kept_and_keeps_nothing_waiting(
+    app: App, ana: Visitor, bob: Visitor
+) -> None:
+    await appoint(ana)
+    await agree(bob)
+    id = number(await drafted(ana, "Avec une image."))
+    async with app.storage.unit() as unit:
+        await unit.announcements.change(id, reference="elsewhere:42")
+    await announced(ana, "Sans image.")
+    assert "Sans image." in got(bob)[-1].text
+    async with app.storage.reading() as unit:
+        it = await unit.announcements.get(id)
+    assert it is not None
+    assert it.reference == "elsewhere:42", "the process that serves that platform fetches it"

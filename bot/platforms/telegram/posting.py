@@ -8,7 +8,7 @@ from functools import partial
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.conversation.errors import Undeliverable
 from bot.conversation.markup import Span
@@ -146,7 +146,7 @@ class Poster(Mouth):
         try:
             file = await self._bot.get_file(reference)
             return bytes(await file.download_as_bytearray())
-        except (BadRequest, TimedOut):
+        except BadRequest:
             return None
 
 
