@@ -61,7 +61,8 @@ async def test_what_is_asked_is_closed_and_each_is_told_once(office: Office, app
     for button in [each for each in buttons(asked) if each.action.startswith("pr-")]:
         assert "behind us" in (await circle.visitors["ana"].press(button)).text
     assert "behind us" in (await circle.visitors["ana"].press(f"pr-yes:{circle.seat('ana').id}")).text
-    await office.people[OURS].press(f"as-gone:{office.spaces[OURS]}")
+    again = await office.people[OURS].press(f"as-gone:{office.spaces[OURS]}")
+    assert again.text == "I no longer know that place."
     assert not set(await news(app, clock)) & set(NAMES)
 
 

@@ -273,10 +273,11 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
 
 
 async def _kept(request: Request, unit: Unit, town: Town) -> Home | None:
-    """The space of this button, if whoever presses it decides for it. Raises Refused."""
+    """The space of this button, if whoever presses it decides for it; None where it has left. Raises Refused."""
     in_private(request)
-    await allow(request, unit, town, Right.SPACE, request.text)
-    return await unit.spaces.named(request.text)
+    if (home := await unit.spaces.named(request.text)) is not None:
+        await allow(request, unit, town, Right.SPACE, home.key)
+    return home
 
 
 def _gone() -> Reply:

@@ -58,8 +58,10 @@ def _doors(mine: Standing) -> tuple[tuple[Button, ...], ...]:
     if mine.may(Right.HALT):
         first.append(Button(_("What was done"), "jo"))
     second: list[Button] = []
-    if mine.where(Right.DESK) | mine.where(Right.ENTRIES):
+    if mine.where(Right.DESK):
         second.append(Button(_("The desk"), "dk"))
+    elif mine.where(Right.ENTRIES):
+        second.append(Button(_("Our pages"), "pg"))
     if mine.where(Right.ANNOUNCE):
         second.append(Button(_("Announcements"), "an-home"))
     if mine.may(Right.REPORT):
