@@ -52,6 +52,10 @@ async def test_roles_places_pages_and_topics_go_by_what_people_call_them(app: Ap
         "Organiser · invited to a role · passeur",
         "Organiser · invited to a role · steward of Friends of ours",
     ]
+    async with app.storage.unit() as unit:
+        await unit.duties.take(office.ids[ORGANISER], city)
+    gone = (await office.people[ADMINISTRATOR].press("jo")).text
+    assert f"somebody (no. {office.ids[ORGANISER]}) · checked a page" in gone
     french = Visitor(app, ADMINISTRATOR, "fr")
     async with app.storage.unit() as unit:
         await unit.people.speak(office.ids[ADMINISTRATOR], "fr")

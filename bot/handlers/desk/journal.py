@@ -99,12 +99,17 @@ async def journal(request: Request, unit: Unit, town: Town) -> Outcome:
 
 async def _line(each: Done, names: Mapping[int | None, str], unit: Unit, town: Town) -> str:
     when = each.done_at.astimezone(town.now().tzinfo)
-    who = names.get(each.person_id) or _("somebody")
+    who = names.get(each.person_id) or _nameless(each.person_id)
     what = str(VERBS[each.what]) if each.what in VERBS else each.what
     about = await _about(each, unit, town)
     return f"• {day(when.date())} {when:%H:%M} · {escape(who)} · {escape(what)}" + (
         f" · {escape(about)}" if about else ""
     )
+
+
+def _nameless(person_id: int | None) -> str:
+    """Whoever has no role any more goes by their number, as ``passeur halt`` takes it; whoever erased themselves by none."""
+    return _("somebody") if person_id is None else _("somebody (no. {n})", n=person_id)
 
 
 async def _about(each: Done, unit: Unit, town: Town) -> str:
