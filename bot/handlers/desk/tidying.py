@@ -23,6 +23,9 @@ router: Router[Unit, Town] = Router()
 
 SHOWN = 8
 
+TITLE = 32
+"""Characters of a title on a button that says more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -99,8 +102,12 @@ async def twice(request: Request, unit: Unit, town: Town) -> Outcome:
     pair = found[at]
     cards = tuple(full_card(each, town.city, town.today()) for each in (pair.one, pair.other))
     rows = [
-        (Button(shortened(_("Keep: {title}", title=pair.one.title)), "ol-keep", f"{pair.mark}:1"),),
-        (Button(shortened(_("Keep: {title} (2)", title=pair.other.title)), "ol-keep", f"{pair.mark}:2"),),
+        (Button(_("Keep: {title}", title=shortened(pair.one.title, TITLE)), "ol-keep", f"{pair.mark}:1"),),
+        (
+            Button(
+                _("Keep: {title} (2)", title=shortened(pair.other.title, TITLE)), "ol-keep", f"{pair.mark}:2"
+            ),
+        ),
         (
             Button(_("Look into the first"), "pg-see", pair.one.id),
             Button(_("Into the second"), "pg-see", pair.other.id),

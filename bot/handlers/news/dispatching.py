@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot.conversation.errors import Invalid, Refused
+from bot.conversation.errors import Refused
 from bot.conversation.i18n import _, listed
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
@@ -14,14 +14,13 @@ from bot.handlers import pickers
 from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import draft, planned, readers_lines, workshop
 from bot.handlers.news.bulletin import gone, mine, seal
+from bot.handlers.news.hour import understood
 from bot.handlers.rights import Right, Role, allow
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import DRAFT, DUE, WAITING, Announcement
 from bot.storage.copies import EDIT
-from knowledge.agenda.wall import instant
 from knowledge.language import fold
-from knowledge.situation import understand
 
 router: Router[Unit, Town] = Router()
 
@@ -33,10 +32,6 @@ PUT_FORWARD = "put-forward"
 
 LATELY = timedelta(days=7)
 """The same words again within this time need somebody else's eyes."""
-
-_HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|:|am\b|pm\b)\s*(\d{2})?", re.IGNORECASE)
-
-_AT = re.compile(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", re.IGNORECASE)
 
 
 @router.press("an-when")
@@ -75,48 +70,6 @@ async def told(request: Request, unit: Unit, town: Town) -> Outcome:
         return gone()
     await unit.announcements.change(it.id, DRAFT, due_at=understood(request.text, town))
     return await workshop(it.id, unit, town)
-
-
-def understood(said: str, town: Town) -> datetime:
-    """The moment that these words name, in the city's time. Raises Invalid where they name none, or one that is over."""
-    now = town.now()
-    read = understand(said, town.city, now)
-    value = next((each.value for each in read.constraints if each.kind == "day"), "")
-    found = re.match(r"\d{4}-\d{2}-\d{2}", value)
-    hour = _hour(said)
-    if found:
-        day = datetime.fromisoformat(found[0])
-    elif value[:3] in DAYS:
-        ahead = (DAYS.index(value[:3]) - now.weekday()) % 7
-        day = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time())
-    elif hour is not None and not re.search(r"\d", _AT.sub("", _HOUR.sub("", said, 1), 1)):
-        day = datetime.combine(now.date(), datetime.min.time())
-    else:
-        raise Invalid(
-            _("Which day, and at what time? For instance “tomorrow at 9” or “on 5 December at 10”.")
-        )
-    hours, minutes = hour or (9, 0)
-    due = instant(day.replace(hour=hours, minute=minutes), town.city.zone)
-    if due <= town.clock() and value[:3] in DAYS:
-        due = instant(day.replace(hour=hours, minute=minutes) + timedelta(days=7), town.city.zone)
-    if due <= town.clock():
-        raise Invalid(_("That moment is over. Which one to come do you have in mind?"))
-    return due
-
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _hour(said: str) -> tuple[int, int] | None:
-    if fold(said).find("midi") >= 0 and not _HOUR.search(said):
-        return 12, 0
-    found = _HOUR.search(said) or _AT.search(said)
-    if found is None:
-        return None
-    hours, minutes = int(found[1]), int(found[2] or 0)
-    if "pm" in found[0].lower() and hours < 12:
-        hours += 12
-    return (hours, minutes) if hours < 24 and minutes < 60 else None
 
 
 @router.press("an-go")
