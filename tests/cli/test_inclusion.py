@@ -46,7 +46,7 @@ def test_a_file_that_is_none_says_so(passeur: Passeur, tmp_path: Path) -> None:
 
 
 def test_a_structure_that_says_little_is_no_programme(passeur: Passeur, tmp_path: Path) -> None:
-    bare = {
+    bare: dict[str, object] = {
         "id": "s1",
         "source": "dora",
         "nom": "Maison du Pont",

@@ -15,7 +15,7 @@ from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import draft, planned, readers_lines, workshop
 from bot.handlers.news.bulletin import gone, mine, seal
 from bot.handlers.news.hour import understood
-from bot.handlers.rights import Right, Role, allow
+from bot.handlers.rights import Right, Role, allow, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import DRAFT, DUE, WAITING, Announcement
@@ -219,9 +219,21 @@ async def _read(request: Request, unit: Unit, town: Town) -> Announcement | None
     it = await unit.announcements.get(id) if id else None
     if it is None or it.city != town.city.id or not (it.state == WAITING or it.pending):
         return None
-    if request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id))):
+    if await _is_theirs(it, request, unit):
         raise Refused(_("It is yours: somebody else has to read it."))
     return it if seal(it) == mark else None
+
+
+async def _is_theirs(it: Announcement, request: Request, unit: Unit) -> bool:
+    return request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id)))
+
+
+async def awaits(request: Request, it: Announcement, unit: Unit, town: Town) -> bool:
+    """Whether it waits to be read by somebody such as them."""
+    if it.state != WAITING and not it.pending:
+        return False
+    may = (await standing(request, unit, town)).may(Right.APPROVE)
+    return may and not await _is_theirs(it, request, unit)
 
 
 @router.press("an-ok")
@@ -262,6 +274,8 @@ async def back(request: Request, unit: Unit, town: Town) -> Outcome:
     it = await mine(request, unit, town, pickers.numbered(request.text)[0])
     if it is None or not await unit.announcements.change(it.id, WAITING, DUE, state=DRAFT, seconded_by=None):
         return gone()
+    if request.who.id != it.person_id:
+        await tell_author(it, "seconded", unit, town, answer="no")
     return await workshop(it.id, unit, town, edits=True)
 
 

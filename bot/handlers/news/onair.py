@@ -11,7 +11,7 @@ from bot.handlers import pickers
 from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import fitting, planned, workshop
 from bot.handlers.news.bulletin import gone, mine
-from bot.handlers.news.dispatching import ask_others, correct, held, to_read
+from bot.handlers.news.dispatching import ask_others, awaits, correct, held, to_read
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import (
@@ -40,6 +40,8 @@ async def board(request: Request, unit: Unit, town: Town) -> Outcome:
         return gone()
     if it.state == DRAFT:
         return await workshop(it.id, unit, town)
+    if await awaits(request, it, unit, town):
+        return await to_read(it, unit, town)
     return await panel(it, unit, town)
 
 
