@@ -20,10 +20,12 @@ class Parted:
     halted: int
 
 
-async def part(unit: Unit, city: str, space: str, now: datetime) -> Parted:
+async def part(unit: Unit, city: str, space: str, now: datetime) -> Parted | None:
     """Everything of this space goes: pages, events, calendars, news under way, polls, members and roles. What was told to
-    people already stays with them.
+    people already stays with them. None where it has left already: it leaves once, whoever else says so at the same moment.
     """
+    if not await unit.spaces.part(space, now):
+        return None
     entries = [each.entry.id for each in await unit.entries.kept(city, owner=space)]
     await unit.entries.remove(city, entries)
     for source in await unit.sources.all(city):
@@ -36,7 +38,6 @@ async def part(unit: Unit, city: str, space: str, now: datetime) -> Parted:
     await unit.follows.forget(city, SPACE, space)
     held = [each for each in await unit.duties.all(city) if each.space == space]
     await unit.duties.close(city, space)
-    await unit.spaces.part(space, now)
     for each in held:
         if not any(True for _one in await unit.duties.of(each.person_id, city)):
             await unit.skills.unsupervise(each.person_id)

@@ -88,13 +88,13 @@ class Spaces(Repository):
         await self.connection.execute(update(Space).where(*_called(key)).values(code=code))
         return code
 
-    async def part(self, key: str, now: datetime) -> None:
-        """It leaves: nothing more is said there, and nobody joins it."""
+    async def part(self, key: str, now: datetime) -> bool:
+        """It leaves: nothing more is said there, and nobody joins it. False where it has left already."""
         if (home := await self.named(key)) is not None and home.channel:
             waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
             await self.connection.execute(delete(Outgoing).where(*waiting))
-        gone = update(Space).where(*_called(key)).values(left_at=now, code="")
-        await self.connection.execute(gone)
+        there = update(Space).where(*_called(key), Space.left_at.is_(None))
+        return bool((await self.connection.execute(there.values(left_at=now, code=""))).rowcount)
 
     async def _all(self, *where: Any) -> list[Home]:
         rows = await self.connection.execute(

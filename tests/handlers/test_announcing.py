@@ -546,3 +546,20 @@ async def test_whoever_takes_back_what_another_put_forward_lets_them_know(app: A
     await app.ready()
     (told,) = got(ana, before)
     assert "L’eau est coupée" in told.text
+
+
+@pytest.mark.parametrize("leaves", ["an-board", "an-go"])
+@pytest.mark.parametrize("opens", ["an-who", "an-when", "an-say", "an-link"])
+async def test_what_is_typed_after_leaving_a_question_is_no_answer_to_it(
+    app: App, ana: Visitor, opens: str, leaves: str
+) -> None:
+    await appoint(ana)
+    id = number(await drafted(ana, "Des guitares samedi.", audience=""))
+    await ana.press(f"{opens}:{id}" + (":fr" if opens == "an-say" else ""))
+    await ana.press(f"{leaves}:{id}")
+    asked = await ana.say("je voudrais apprendre la soudure")
+    assert asked.cards, "it is a question like any other"
+    async with app.storage.reading() as unit:
+        it = await unit.announcements.get(id)
+    assert it is not None
+    assert it.texts == {"fr": "Des guitares samedi."}

@@ -139,3 +139,18 @@ async def test_only_whoever_decides_there_ends_a_circle(office: Office, app: App
             await person.press(f"as-gone:{office.spaces[OURS]}")
         await person.press("space:left")
     assert (await circle.now()).state == ASKED
+
+
+async def test_two_stewards_at_the_same_moment_end_it_once(office: Office, app: App, clock: Clock) -> None:
+    circle = await ring(office, office.spaces[OURS])
+    press = f"as-gone:{office.spaces[OURS]}"
+    await app.accept(
+        *(office.people[name].request(press=press) for name in (OURS, "organiser") for _twice in "12")
+    )
+    await app.ready()
+    assert (await circle.now()).state == CLOSED
+    told = await news(app, clock)
+    assert [len(told[name]) for name in NAMES] == [1, 1, 1]
+    async with app.storage.reading() as unit:
+        done = await unit.deeds.latest(app.town.city.id)
+    assert [each.what for each in done].count("space-left") == 1

@@ -260,7 +260,8 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     city, now = town.city.id, town.clock()
-    gone = await part(unit, city, home.key, now)
+    if (gone := await part(unit, city, home.key, now)) is None:
+        return _gone()
     for id in gone.entries:
         unit.afterwards.append(lambda id=id: town.part_with(id))  # type: ignore[misc]
     closed = await circles.disband(unit, town, home.key)

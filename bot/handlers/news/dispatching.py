@@ -11,6 +11,7 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import pickers
+from bot.handlers.exchange import joining
 from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import draft, planned, readers_lines, workshop
 from bot.handlers.news.bulletin import gone, mine, seal
@@ -77,6 +78,7 @@ async def go(request: Request, unit: Unit, town: Town) -> Outcome:
     """The last look: whom it reaches, when, and whether somebody else looks first."""
     if (it := await draft(request, unit, town, pickers.numbered(request.text)[0])) is None:
         return gone()
+    await joining.close(request, unit, "announcement")
     found = await bulletin.reached(it, unit, town)
     if not found.people and not await bulletin.channels(it, unit):
         lines = [
