@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console as Screen
 
+from bot.cli.screen import Screen
 from bot.conversation.i18n import _, choose, set_language
 
 _SPOKEN = [os.environ.get(name, "") for name in ("PASSEUR_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from bot import handlers, opendata, spreading
 from bot.conversation.dispatch import Dispatcher
+from bot.conversation.errors import Undeliverable
 from bot.conversation.i18n import LANGUAGES, choose, lazy, speaking
-from bot.conversation.messages import Address, Card, Hosted, Request
+from bot.conversation.messages import Address, Card, Hosted, Reply, Request
+from bot.conversation.sketch import Leaf
 from bot.crier import Crier
 from bot.delivery import Delivery, Voice
 from bot.handlers.cards import short_card
@@ -57,6 +59,7 @@ class App:
         town.commands, town.presses = tuple(self.router.commands), self.router.presses
         town.links, town.administrators = self.router.links, frozenset(settings.administrators)
         town.web = settings.web_url.rstrip("/")
+        town.sketch = sketched
         town.door = settings.telegram_name.removeprefix("@")
         self.delivery = Delivery(storage, self.router, town, clock=clock, language=town.city.language)
         self.crier = Crier(
@@ -239,8 +242,9 @@ class App:
         await spreading.finish(self.storage, self.town.city, self.clock())
 
     async def _fetch(self, platform: str, reference: str) -> bytes | None:
-        voice = self.delivery.platforms.get(platform)
-        return None if voice is None else await voice.picture(reference)
+        if (voice := self.delivery.platforms.get(platform)) is None:
+            raise Undeliverable(f"{platform} is served elsewhere")
+        return await voice.picture(reference)
 
     async def prune(self) -> dict[str, int]:
         """Forget what the settings say is old; how many rows went, by table."""
@@ -312,6 +316,18 @@ async def prepared(settings: Settings, *, clock: Callable[[], datetime] = utc_no
         yield storage
     finally:
         await storage.close()
+
+
+def sketched(platform: str, reply: Reply, private: bool) -> Sequence[Leaf]:
+    """What the platform of this name would make of news."""
+    # The client libraries take a while to load, which nobody waits for who announces nothing.
+    if platform == "telegram":
+        from bot.platforms.telegram.sketch import sketch as on_telegram
+
+        return on_telegram(reply)
+    from bot.platforms.discord.sketch import sketch as on_discord
+
+    return on_discord(reply, private=private)
 
 
 def _said(text: lazy) -> dict[str, str]:

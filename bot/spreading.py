@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image, UnidentifiedImageError
 
+from bot.conversation.errors import Undeliverable
 from bot.storage import Storage, Unit
 from bot.storage.announcements import DONE, DUE, SENDING, Announcement
 from bot.storage.audiences import Reader, groups
@@ -161,14 +162,19 @@ async def show(
 async def fetch_pictures(storage: Storage, fetch: Callable[[str, str], Awaitable[bytes | None]]) -> int:
     """Bring in the pictures that were sent along with announcements, from the platforms that keep them; how many came.
 
-    ``fetch`` is given a platform and its reference. What is no picture is let go, with the reference.
+    ``fetch`` is given a platform and its reference. What is no picture is let go, with the reference; what cannot be had
+    now (``fetch`` raises Undeliverable) is asked for again at the next look, and keeps nothing else waiting.
     """
     async with storage.reading() as unit:
         wanted = await unit.announcements.unpictured()
     came = 0
     for id, reference in wanted:
         platform, _colon, kept_as = reference.partition(":")
-        content = await fetch(platform, kept_as)
+        try:
+            content = await fetch(platform, kept_as)
+        except Undeliverable as refusal:
+            log.info("the picture of announcement %s is not to be had now (%s)", id, refusal)
+            continue
         async with storage.unit() as unit:
             if content is not None and (picture := clean(content)) is not None:
                 came += await unit.announcements.change(id, picture=picture)

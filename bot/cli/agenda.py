@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rich.console import Console as Screen
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot import programme
 from bot.app import NotReady, prepared, utc_now
@@ -141,7 +141,8 @@ async def sources(
     if not found:
         screen.print(_("No address yet. passeur sources --add https://… reads one from now on."))
         return 0
-    table = Table("", _("Address"), _("Every"), _("Last result"))
+    address = Column(_("Address"), overflow="fold")
+    table = Table("", address, _("Every"), _("Last result"))
     for each in found:
         minutes = ngettext("{n} minute", "{n} minutes", each.every)
         table.add_row(str(each.id), each.url, _("paused") if each.paused else minutes, result(each))

@@ -26,12 +26,16 @@ async def chat(city: str, person: str) -> int:
 
         async def ready() -> None:
             await app.ready()
+            await app.announce()
+            await app.crier.tick()
+            await app.announce()
             await app.delivery.tick()
             await app.ready()
 
         console = Console(sys.stdin, sys.stdout, ready=ready, downloads=Path("data/downloads"), person=person)
         app.join(console)
         await app.delivery.begin()
+        await app.crier.begin()
         await app.dispatcher.recover()
         async with ticking(app):
             await console.run(app)
@@ -40,11 +44,13 @@ async def chat(city: str, person: str) -> int:
 
 @asynccontextmanager
 async def ticking(app: App, every: float = PLAN) -> AsyncIterator[None]:
-    """While somebody sits there, reminders come and places are passed on as they would elsewhere; looked at so often (s)."""
+    """While somebody sits there, reminders and news come and places are passed on as elsewhere; looked at so often (s)."""
     from bot.schedule import Schedule
 
     async def look() -> None:
         await app.remind()
+        await app.announce()
+        await app.crier.tick()
         await app.delivery.tick()
 
     async with Schedule(app.town.city.zone) as schedule:

@@ -1,11 +1,13 @@
 """An account in the wrong hands, stopped from the command line: the last resort where nobody else can."""
 
 from rich.console import Console as Screen
+from rich.markup import escape
 from rich.table import Table
 
 from bot.app import opened
 from bot.conversation.i18n import _, ngettext
 from bot.conversation.messages import Address
+from bot.handlers.rights import Role, titled
 from bot.settings import load
 from bot.storage import Unit
 from bot.storage.halting import halt as end
@@ -44,9 +46,10 @@ async def halt(screen: Screen, whom: str) -> int:
 
 
 async def _listed(screen: Screen, city: str, unit: Unit) -> int:
-    table = Table(_("No."), _("Role"), _("Space"), _("Name"))
-    for role in ("organiser", "steward", "passeur"):
+    table = Table(_("No."), _("Role"), _("Name"))
+    for role in (Role.ORGANISER, Role.STEWARD, Role.PASSEUR):
         for each in await unit.duties.holding(city, role):
-            table.add_row(str(each.person_id), role, each.space, each.called)
+            title = await titled(unit, each.role, each.space)
+            table.add_row(str(each.person_id), escape(title), escape(each.called or "–"))
     screen.print(table if table.row_count else _("Nobody has a role yet."))
     return 0

@@ -6,8 +6,8 @@ from rich.table import Table
 
 from bot.app import opened
 from bot.conversation.i18n import _
-from bot.handlers.desk.duties import NAMES, let_go
-from bot.handlers.rights import Role
+from bot.handlers.desk.duties import let_go
+from bot.handlers.rights import Role, titled
 from bot.settings import load
 from bot.storage.spaces import PLAIN
 
@@ -33,10 +33,8 @@ async def roles(screen: Screen, invite: str, space: str, end: int | None) -> int
                 return 1
             code = await unit.duties.invite(city, invite, now, space=space)
             await unit.deeds.note(city, None, "role-invited", now, about=invite, space=space)
-            screen.print(
-                _("For one person, within seven days, in a private chat: /roles {code}", code=code),
-                markup=False,
-            )
+            screen.print(_("For one person, within seven days, in a private chat:"), markup=False)
+            screen.print(f"/{app.town.called('roles')} {code}", markup=False)
             return 0
         if end is not None:
             held = await unit.duties.one(city, end)
@@ -48,10 +46,9 @@ async def roles(screen: Screen, invite: str, space: str, end: int | None) -> int
             await unit.deeds.note(city, None, "role-ended", now, about=held.role, space=held.space)
             screen.print(_("Done: it leaves the list."))
             return 0
-        every = await unit.duties.all(city)
+        every = [(each, await titled(unit, each.role, "")) for each in await unit.duties.all(city)]
     table = Table(_("No."), _("Name"), _("Role"), _("Association"))
-    for each in every:
-        name = str(NAMES[Role(each.role)]) if each.role in set(Role) else each.role
+    for each, name in every:
         table.add_row(str(each.id), escape(each.called or "–"), escape(name), escape(each.space or "–"))
     screen.print(table if every else _("Nobody has a role yet. Begin with: passeur roles --invite organiser"))
     return 0

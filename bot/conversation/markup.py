@@ -4,7 +4,7 @@ A backslash takes the meaning of the next character away. What people wrote alwa
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 _SPECIAL = re.compile(r"([\\*_`\[\]])")
@@ -78,6 +78,22 @@ def parse(markup: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def written(spans: Iterable[Span]) -> str:
+    """The inverse of ``parse``: markup that shows these runs."""
+    return "".join(map(_written, spans))
+
+
+def _written(span: Span) -> str:
+    if span.code:
+        return f"`{span.text}`"
+    text = escape(span.text)
+    if span.url:
+        text = f"[{text}]({span.url})"
+    if span.italic:
+        text = f"_{text}_"
+    return f"*{text}*" if span.bold else text
+
+
 def _paired(markup: str, mark: str) -> int:
     """How many of these marks find a partner: an odd last one is just a character."""
     count: int = sum(token["style"] == mark for token in _TOKEN.finditer(markup))
@@ -128,10 +144,12 @@ def _cut(text: str, room: int, *, fresh: bool) -> int:
         room -= units(char)
         if room < 0:
             break
-    for mark in ("\n", " "):
-        at = text.rfind(mark, 0, fits + 1)
-        if at > 0:
-            return at
+    # A piece of less than a third of what fits reads worse than a cut at a lesser break.
+    for least in (fits // 3, 0):
+        for mark in ("\n", " "):
+            at = text.rfind(mark, 0, fits + 1)
+            if at > least:
+                return at
     return fits if fresh or fits == 0 else 0
 
 

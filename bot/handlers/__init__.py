@@ -21,6 +21,7 @@ from bot.handlers.desk import (
 from bot.handlers.desk import overview as desk
 from bot.handlers.exchange import (
     afterwards,
+    circles,
     drafts,
     held,
     interview,
@@ -46,7 +47,17 @@ from bot.handlers.following import (
     welcoming,
 )
 from bot.handlers.following import follows as following
-from bot.handlers.news import announcing, attaching, bulletin, dispatching, echo, halting, onair, readership
+from bot.handlers.news import (
+    announcing,
+    attaching,
+    bulletin,
+    dispatching,
+    echo,
+    halting,
+    onair,
+    proof,
+    readership,
+)
 from bot.handlers.programme import agenda, asked, calendars, changing, organising, reviewing, seats, sources
 from bot.handlers.programme import page as happening
 from bot.handlers.town import Town
@@ -69,15 +80,16 @@ def routes() -> Router[Unit, Town]:
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
     together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    ended = (circles.router,)
     city = (polls.router, consultation.router, report.router)
     followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)
     attended = (registering.router, welcoming.router, impressions.router, repeating.router)
     looking_after = (duties.router, associations.router, pages.router, suggesting.router, supervising.router)
     at_the_desk = (desk.router, settling.router, queue.router, appeals.router, tidying.router)
-    shaping = (announcing.router, attaching.router, readership.router, dispatching.router)
+    shaping = (announcing.router, proof.router, attaching.router, readership.router, dispatching.router)
     news = (echo.router, *shaping, onair.router, bulletin.router, halting.router)
     itself = (linking.router, start.router, profile.router, space.router, received.router)
-    everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *city)
+    everybody = (*asking, *programme, *followed, *attended, *exchanging, *kept, *together, *ended, *city)
     return table.join((*everybody, *itself, *news, *organisers, *looking_after, *at_the_desk))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.conversation.errors import Refused
-from bot.conversation.i18n import _
+from bot.conversation.i18n import _, lazy
 from bot.conversation.messages import Request
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -24,6 +24,15 @@ class Role(StrEnum):
     ORGANISER = "organiser"
     ADMINISTRATOR = "administrator"
     """Named in the settings, never given in chat."""
+
+
+NAMES: Mapping[Role, lazy] = {
+    Role.PASSEUR: lazy("passeur"),
+    Role.STEWARD: lazy("steward"),
+    Role.ORGANISER: lazy("organiser"),
+    Role.ADMINISTRATOR: lazy("administrator"),
+}
+"""How people call them."""
 
 
 class Right(StrEnum):
@@ -127,6 +136,14 @@ async def allow_anywhere(request: Request, unit: Unit, town: Town, right: Right)
             _("That is for those who look after it here. If you would like to help, ask an organiser.")
         )
     return found
+
+
+async def titled(unit: Unit, role: str, space: str) -> str:
+    """« passeur », « responsable de Les Amis du Pont »: plain text. A role that there is no longer goes by its slug."""
+    name = str(NAMES[Role(role)]) if role in set(Role) else role
+    if not space:
+        return name
+    return _("{role} of {space}", role=name, space=await unit.spaces.called(space) or space)
 
 
 def here(request: Request) -> str:

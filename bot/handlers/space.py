@@ -5,6 +5,8 @@ from bot.conversation.i18n import LANGUAGES, _, language, language_name, lazy, l
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
+from bot.handlers.exchange import circles
+from bot.handlers.rights import here as place
 from bot.handlers.town import Town
 from bot.storage import Unit, follows
 from bot.storage.spaces import Home
@@ -21,7 +23,8 @@ async def space(request: Request, unit: Unit, town: Town) -> Outcome:
     what, _colon, name = request.text.partition(":")
     _may_decide(request)
     if what == "left":
-        await unit.spaces.leave(request, town.clock())
+        if await unit.spaces.leave(request, town.clock()):
+            await circles.disband(unit, town, place(request))
         await unit.follows.unfollow(follows.chat(request.address), town.city.id)
         return None
     if what == "joined":

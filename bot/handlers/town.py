@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation.i18n import language
+from bot.conversation.messages import Reply
 from bot.conversation.router import Command, Handler
+from bot.conversation.sketch import Leaf, Sketcher
 from bot.handlers.desk.alike import Alike
 from bot.storage import Unit
 from bot.storage.lessons import Taught
@@ -45,6 +47,8 @@ class Town:
         """Every event of the city, to browse and to ask."""
         self.asking: Asking
         """What reads a question to the programme."""
+        self.sketch: Sketcher = _unsketched
+        """What the platforms make of news, where they are known."""
         self.door = ""
         """Passeur's name on Telegram, where the settings say it: links to it open there."""
         self._version = ""
@@ -189,6 +193,10 @@ class Town:
         self.asking = asking
         self.index = index
         self.answerer = Answerer(catalogue, index)
+
+
+def _unsketched(_platform: str, _reply: Reply, _private: bool) -> Sequence[Leaf]:
+    return ()
 
 
 def _ready(events: Sequence[Event], catalogue: Catalogue, asking: Asking, now: datetime) -> Programme:

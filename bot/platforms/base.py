@@ -105,7 +105,7 @@ class Platform(Protocol):
         """Take news back; False where that is no longer possible. Raises Undeliverable."""
 
     async def picture(self, reference: str) -> bytes | None:
-        """The picture of a request; None where it is no longer given out."""
+        """The picture of a request; None where it is no longer given out. Raises Undeliverable where it may be later."""
 
 
 class Plain(Protocol):

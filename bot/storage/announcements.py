@@ -77,6 +77,10 @@ class Announcements(Repository):
         where = [Row.city == city, Row.state != DRAFT]
         return await self._all(*where, *(() if spaces is None else (Row.space.in_(spaces),)), limit=limit)
 
+    async def owned(self, city: str, space: str) -> list[Announcement]:
+        """Those of a space, drafts included, the latest first."""
+        return await self._all(Row.city == city, Row.space == space, limit=1000)
+
     async def change(self, id: int, *states: str, **values: Any) -> bool:
         """Something about it is decided, if it is in one of these states (in any, where none is named)."""
         for name in ("offers", "audience"):

@@ -105,6 +105,11 @@ class Follows(Repository):
         where += [] if target is None else [Follow.target == target[:120]]
         return (await self.connection.execute(delete(Follow).where(*where))).rowcount
 
+    async def forget(self, city: str, kind: str, target: str) -> int:
+        """Nobody follows it any more, since it is gone; how many did."""
+        what = (Follow.city == city, Follow.kind == kind, Follow.target == target[:120])
+        return (await self.connection.execute(delete(Follow).where(*what))).rowcount
+
     async def remind(self, follower: str, id: int, reminders: Sequence[str] | None) -> bool:
         """This one thing is reminded of in its own way, or again as the follower's habits say."""
         mine = (Follow.id == id, Follow.follower == follower)

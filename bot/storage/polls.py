@@ -85,6 +85,10 @@ class Polls(Repository):
         where = (models.Poll.id == id, models.Poll.state == DRAFT)
         return bool((await self.connection.execute(delete(models.Poll).where(*where))).rowcount)
 
+    async def of(self, city: str, space: str) -> list[Poll]:
+        """Those of a space, whatever their state."""
+        return await self._all(models.Poll.city == city, models.Poll.space == space)
+
     async def vote(self, id: int, person_id: int, choice: int) -> None:
         """They choose this, in place of what they chose before."""
         insert = self.insert(models.Vote).values(poll_id=id, person_id=person_id, choice=str(choice))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bot.conversation.messages import Request
 from bot.storage import sharing_models as models
+from bot.storage.models import Space
 from bot.storage.repository import Repository
 
 
@@ -68,8 +69,12 @@ class Profiles(Repository):
         )
 
     async def ready(self, city: str) -> list[Profile]:
-        """All that take part in the city's exchange, paused or not."""
-        return await self._all(models.Profile.city == city, models.Profile.ready)
+        """All that take part in the city's exchange, paused or not; not those whose circle has let Passeur go."""
+        return await self._all(*taking_part(city))
+
+    async def circle(self, city: str, home: str) -> list[Profile]:
+        """Those who exchange among the members of this space alone."""
+        return await self._all(models.Profile.city == city, models.Profile.home == home)
 
     async def begin(self, request: Request, city: str, now: datetime, *, called: str = "") -> Profile:
         """The person's own profile, made on its first use; with a name, a new one held for somebody of that name."""
@@ -119,6 +124,12 @@ class Profiles(Repository):
             )
         ).all()
         return [_profile(row) for row in rows]
+
+
+def taking_part(city: str) -> tuple[Any, ...]:
+    """Which profiles are brought together. Whoever wanted the members of a place alone meets nobody once that has left."""
+    left = select(Space.platform + ":" + Space.external).where(Space.left_at.is_not(None))
+    return models.Profile.city == city, models.Profile.ready, models.Profile.home.not_in(left)
 
 
 _DEFAULTS = {

@@ -72,6 +72,11 @@ class Repeats(Repository):
         mine = update(Row).where(Row.person_id == person_id, Row.paused.is_(False))
         return (await self.connection.execute(mine.values(paused=True))).rowcount
 
+    async def part(self, city: str, space: str) -> int:
+        """Nothing is said again in this space; how much that was."""
+        there = delete(Row).where(Row.city == city, Row.space == space)
+        return (await self.connection.execute(there)).rowcount
+
     async def moved(self, old: Address, new: Address) -> None:
         """A chat has a new address."""
         here = update(Row).where(Row.address == str(old))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from bot.storage import sharing_models as models
+from bot.storage.profiles import taking_part
 from bot.storage.proposals import AGREED, ASKED, BROKEN
 from bot.storage.repository import Repository, profiles_of
 
@@ -92,7 +93,7 @@ class Skills(Repository):
 
     async def open(self, city: str) -> list[Skill]:
         """All that stand in the city's exchange, of profiles that are ready."""
-        ready = select(models.Profile.id).where(models.Profile.city == city, models.Profile.ready)
+        ready = select(models.Profile.id).where(*taking_part(city))
         return await self._all(models.Skill.profile_id.in_(ready))
 
     async def words(self, ids: Sequence[int]) -> dict[int, str]:

@@ -88,13 +88,13 @@ class Spaces(Repository):
         await self.connection.execute(update(Space).where(*_called(key)).values(code=code))
         return code
 
-    async def part(self, key: str, now: datetime) -> None:
-        """It leaves: nothing more is said there, and nobody joins it."""
+    async def part(self, key: str, now: datetime) -> bool:
+        """It leaves: nothing more is said there, and nobody joins it. False where it has left already."""
         if (home := await self.named(key)) is not None and home.channel:
             waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
             await self.connection.execute(delete(Outgoing).where(*waiting))
-        gone = update(Space).where(*_called(key)).values(left_at=now, code="")
-        await self.connection.execute(gone)
+        there = update(Space).where(*_called(key), Space.left_at.is_(None))
+        return bool((await self.connection.execute(there.values(left_at=now, code=""))).rowcount)
 
     async def _all(self, *where: Any) -> list[Home]:
         rows = await self.connection.execute(
@@ -154,13 +154,20 @@ class Spaces(Repository):
         where = (Space.platform == platform, Space.external == external)
         return await self.connection.scalar(select(Space.name).where(*where)) or ""
 
-    async def leave(self, request: Request, now: datetime) -> None:
-        """It lets Passeur go: nothing more is said there."""
+    async def leave(self, request: Request, now: datetime) -> bool:
+        """It lets Passeur go: nothing more is said there. False where it had done so already."""
         home = await self.of(request)
         if home is not None and home.channel:
             waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
             await self.connection.execute(delete(Outgoing).where(*waiting))
-        await self.connection.execute(update(Space).where(*_here(request)).values(left_at=now))
+        there = update(Space).where(*_here(request), Space.left_at.is_(None)).values(left_at=now)
+        if (await self.connection.execute(there)).rowcount:
+            return True
+        # A place that was never set up may be somebody's circle all the same.
+        unknown = {"platform": request.address.platform, "external": space_of(request), "left_at": now}
+        bare = {"name": "", "lang": "", "channel": "", "quartier": "", "topics": [], "joined_at": now}
+        made = self.insert(Space).values(**unknown, **bare, shows_events=False)
+        return bool((await self.connection.execute(made.on_conflict_do_nothing())).rowcount)
 
 
 def space_of(request: Request) -> str:

@@ -64,7 +64,9 @@ def read_datainclusion(
     return _Reader(city, today, source, topic, within).read(files)
 
 
-OWN = frozenset({"structure_id", "siret", "typologie", "thematiques", "code_insee", "modes_accueil"})
+OWN = frozenset(
+    ("structure_id", "siret", "typologie", "thematiques", "code_insee", "modes_accueil", "nom", "date_maj")
+)
 """Fields that structures and services have, and events have not."""
 
 

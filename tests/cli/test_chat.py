@@ -138,3 +138,21 @@ def test_who_asks_once_is_not_kept(passeur: Passeur, place: Path) -> None:
             ("null", "")
         ]
     base.close()
+
+
+def test_an_announcement_goes_round_at_the_keyboard(passeur: Passeur) -> None:
+    """Two people at one terminal: what one sends on its way, the other one reads, corrected too."""
+    code = passeur("roles", "--invite", "organiser").output.splitlines()[-1]
+    typed = (
+        f"/as Odile\n{code}\nOdile\n/as Zoé\n/nouvelles\nOui, avec plaisir\n"
+        "/as Odile\n/annoncer\nUne nouvelle annonce\nDes guitares samedi.\nPour qui\u00a0?\ntout le monde\nTerminé\n"
+        "Envoyer\nOui, l’envoyer\n/as Zoé\n/suivi\n"
+        "/as Odile\nCorriger\nDes harpes dimanche.\nOui, corriger partout\n/as Zoé\n"
+    )
+    said = passeur("chat", typed=typed).output
+    read = said.rpartition("La parole est à")[2]
+    assert "Des harpes dimanche." in read
+    assert "Ce texte a été corrigé." in read
+    first = said.partition("Oui, l’envoyer\n")[2].partition("Zoé › /suivi")[0]
+    assert "📣" in first
+    assert "Des guitares samedi." in first

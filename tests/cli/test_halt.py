@@ -21,6 +21,8 @@ def test_whoever_is_named_loses_every_role_and_what_they_queued(place: Path, pas
         async with storage.unit() as unit:
             opened = await unit.conversations.open(Address("telegram", "42"), Sender("42"), now)
             await unit.duties.give(opened.person.id, "petiteville", "organiser", now, called="Basile")
+            ours = await unit.spaces.found("Les [Fils]", "fr", now)
+            await unit.duties.give(opened.person.id, "petiteville", "steward", now, space=ours.key)
             id = await unit.announcements.draft(
                 "petiteville", opened.person.id, "", {"fr": "Cliquez ici"}, "", now
             )
@@ -31,11 +33,13 @@ def test_whoever_is_named_loses_every_role_and_what_they_queued(place: Path, pas
         await storage.close()
 
     asyncio.run(prepare())
-    assert "Basile" in passeur("halt").output
+    listed = passeur("halt").output
+    for said in ("Basile", "organisation", "responsable chez Les [Fils]"):
+        assert said in listed
     assert passeur("halt", "telegram:41").exit_code == 1
     assert passeur("halt", "' OR 1=1").exit_code == 1
     done = passeur("halt", "telegram:42", lang="en")
-    for said in ("1 role ended.", "1 announcement halted.", "3 messages are not sent any more."):
+    for said in ("2 roles ended.", "1 announcement halted.", "3 messages are not sent any more."):
         assert said in done.output
     assert "Basile" not in passeur("halt").output
 

@@ -43,3 +43,16 @@ def test_a_file_that_is_none_says_so(passeur: Passeur, tmp_path: Path) -> None:
     done = passeur("import", str(tmp_path / "broken.json"), lang="en")
     assert done.exit_code == 1
     assert "Traceback" not in done.output
+
+
+def test_a_structure_that_says_little_is_no_programme(passeur: Passeur, tmp_path: Path) -> None:
+    bare: dict[str, object] = {
+        "id": "s1",
+        "source": "dora",
+        "nom": "Maison du Pont",
+        "date_maj": "2026-10-01",
+        "thematiques": [],
+    }
+    done = passeur("import", write(tmp_path / "structures.json", bare), "--dry-run", lang="en")
+    assert "event" not in done.output
+    assert "thematiques" in done.output

@@ -124,3 +124,10 @@ def test_units_count_as_platforms_do() -> None:
 
 def test_a_label_is_found_as_people_type_it() -> None:
     assert plainly("C’est  ÇA\u00a0!") == plainly("c'est ça !") == "c'est ça !"
+
+
+def test_a_heading_is_not_left_alone_by_a_cut() -> None:
+    text = f"{bold('Heading')}\n\n{'word ' * 60}"
+    first, *rest = ("".join(span.text for span in piece) for piece in split(text, 200))
+    assert len(first) > 150
+    assert len(rest) == 1

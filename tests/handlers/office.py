@@ -35,6 +35,7 @@ class Office:
     offers: dict[str, int] = field(default_factory=dict)
     spaces: dict[str, str] = field(default_factory=dict)
     duties: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
 
     async def open(self) -> "Office":
         """Everybody is there."""

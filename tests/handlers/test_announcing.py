@@ -499,3 +499,68 @@ async def test_a_day_that_there_is_not_never_becomes_today(app: App, ana: Visito
     id = number(await drafted(ana, "Notre fête"))
     await ana.press(f"an-when:{id}")
     assert "Quel jour" in (await ana.say(said)).text
+
+
+async def test_a_picture_that_is_not_to_be_had_now_is_kept_and_keeps_nothing_waiting(
+    app: App, ana: Visitor, bob: Visitor
+) -> None:
+    await appoint(ana)
+    await agree(bob)
+    id = number(await drafted(ana, "Avec une image."))
+    async with app.storage.unit() as unit:
+        await unit.announcements.change(id, reference="elsewhere:42")
+    await announced(ana, "Sans image.")
+    assert "Sans image." in got(bob)[-1].text
+    async with app.storage.reading() as unit:
+        it = await unit.announcements.get(id)
+    assert it is not None
+    assert it.reference == "elsewhere:42", "the process that serves that platform fetches it"
+
+
+async def test_whoever_may_read_it_finds_it_among_the_announcements(app: App, ana: Visitor) -> None:
+    eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
+    for each in (ana, eve):
+        await appoint(each)
+    await agree(zoe)
+    id = number(await drafted(ana, "L’eau est coupée"))
+    await ana.press(f"an-urge:{id}")
+    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    assert "an-ok" not in {each.action for each in buttons(await ana.press(f"an-board:{id}"))}
+    listed = await eve.say("/annoncer")
+    shown = await eve.press(next(each for each in buttons(listed) if "eau est coupée" in each.label))
+    await eve.press(pressed(shown, "Oui, elle peut partir"))
+    await cry(app)
+    assert "L’eau est coupée" in got(zoe)[-1].text
+    assert "Oui, elle peut partir" not in whole(await eve.press(f"an-board:{id}"))
+
+
+async def test_whoever_takes_back_what_another_put_forward_lets_them_know(app: App, ana: Visitor) -> None:
+    eve = Visitor(app, "eve")
+    for each in (ana, eve):
+        await appoint(each)
+    id = number(await drafted(ana, "L’eau est coupée", audience=""))
+    async with app.storage.unit() as unit:
+        await unit.announcements.change(id, state="waiting")
+    before = len(got(ana))
+    await eve.press(f"an-back:{id}")
+    await app.delivery.tick()
+    await app.ready()
+    (told,) = got(ana, before)
+    assert "L’eau est coupée" in told.text
+
+
+@pytest.mark.parametrize("leaves", ["an-board", "an-go"])
+@pytest.mark.parametrize("opens", ["an-who", "an-when", "an-say", "an-link"])
+async def test_what_is_typed_after_leaving_a_question_is_no_answer_to_it(
+    app: App, ana: Visitor, opens: str, leaves: str
+) -> None:
+    await appoint(ana)
+    id = number(await drafted(ana, "Des guitares samedi.", audience=""))
+    await ana.press(f"{opens}:{id}" + (":fr" if opens == "an-say" else ""))
+    await ana.press(f"{leaves}:{id}")
+    asked = await ana.say("je voudrais apprendre la soudure")
+    assert asked.cards, "it is a question like any other"
+    async with app.storage.reading() as unit:
+        it = await unit.announcements.get(id)
+    assert it is not None
+    assert it.texts == {"fr": "Des guitares samedi."}

@@ -2,14 +2,19 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
 from bot.app import App
+from bot.storage import follows
+from bot.storage.copies import Recipient
 from bot.storage.skills import OFFER, WISH
 from tests.handlers.office import NOBODY, ORGANISER, OURS, PASSEUR, THEIRS, Office
 from tests.handlers.visitor import buttons, whole
 from tests.rounds.people import proposals, somebody
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -165,3 +170,42 @@ async def test_an_appeal_becomes_a_page(office: Office, app: App) -> None:
         await office.people[ORGANISER].say(each)
     assert "hear of it" in (await office.people[ORGANISER].press("pg-put")).text
     assert "decided it already" in (await office.people[ORGANISER].press(f"ap-see:{id}")).text
+
+
+async def test_nothing_is_said_in_its_name_any_more(office: Office, app: App) -> None:
+    city, now, ours = app.town.city.id, app.clock(), office.spaces[OURS]
+    me = office.ids[OURS]
+    async with app.storage.unit() as unit:
+        draft, due, done, others = [
+            await unit.announcements.draft(city, me, space, {"en": words}, "", now)
+            for space, words in ((ours, "a draft"), (ours, "on its way"), (ours, "told"), ("", "the city's"))
+        ]
+        for id in (due, others):
+            await unit.announcements.change(id, state="sending", issue=1, begun_at=now, spread_at=now)
+            readers = [Recipient(None, f"room:{n}", f"{n}", "", "news", now) for n in range(3)]
+            await unit.copies.spread(id, 1, readers)
+        await unit.announcements.change(done, state="done", issue=1, begun_at=now)
+        seen = await unit.polls.draft(city, ours, "Tea or coffee?", ["Tea", "Coffee"], now, now + DAY)
+        await unit.polls.moved_on(seen, "open", "draft")
+        await unit.polls.vote(seen, me, 1)
+        await unit.polls.draft(city, ours, "Unseen?", ["Yes", "No"], now, now + DAY)
+        await unit.sources.add(city, "https://ours.example/ics", now, every=60, owner=ours)
+        await unit.sources.add(city, "https://city.example/ics", now, every=60)
+        await unit.follows.follow(follows.person(me), city, "space", ours, now)
+    (file,) = (await office.people[OURS].press(f"as-file:{ours}")).files
+    kept = json.loads(file.read())
+    assert {each["texts"]["en"] for each in kept["announcements"]} == {"a draft", "on its way", "told"}
+    assert kept["polls"][0]["answers"] == {"Tea": 0, "Coffee": 1}
+    assert kept["calendars"] == ["https://ours.example/ics"]
+    await office.people[OURS].press(f"as-gone:{ours}")
+    async with app.storage.reading() as unit:
+        assert await unit.announcements.get(draft) is None
+        states = [it.state for id in (due, done, others) if (it := await unit.announcements.get(id))]
+        assert states == ["halted", "done", "sending"]
+        assert await unit.copies.counts(due) == {"dropped": 3}
+        assert await unit.copies.counts(others) == {"queued": 3}
+        assert [(each.question, each.state) for each in await unit.polls.of(city, ours)] == [
+            ("Tea or coffee?", "closed")
+        ]
+        assert [each.url for each in await unit.sources.all(city)] == ["https://city.example/ics"]
+        assert await unit.follows.counts(city, "space") == {}

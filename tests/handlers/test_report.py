@@ -117,3 +117,23 @@ async def test_help_tells_of_it_those_who_may_use_it(app: App, ana: Visitor) -> 
     assert "/rapport" not in (await ana.say("/aide")).text
     await role(app, ana, "organiser")
     assert "/rapport" in (await ana.say("/aide")).text
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("", 7),
+        ("semaine", 7),
+        ("Mois", 28),
+        ("le dernier mois", 28),
+        ("trois mois", 91),
+        ("trimestre", 91),
+        ("quarter", 91),
+        ("cette année", 364),
+        ("🎸" * 500, 7),
+    ],
+)
+async def test_a_period_may_be_said(app: App, ana: Visitor, said: str, days: int) -> None:
+    await role(app, ana, "organiser")
+    shown = await ana.say(f"/rapport {said}".strip())
+    assert str(ending(app.town.today(), days)) in shown.text

@@ -4,12 +4,13 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.app import App
+from bot.conversation.messages import Address
 from bot.handlers import routes
 from bot.handlers.rights import ALLOWED, GIVES, Right, Role, Standing
 from knowledge.agenda import Event
@@ -30,7 +31,9 @@ from tests.storage.test_privacy import dump
 CITY = (ORGANISER, ADMINISTRATOR)
 HELPERS = (PASSEUR, *CITY)
 DAY = timedelta(days=1)
-PARTY = Event(uid="party@ours", title="A party", start=datetime(2030, 1, 1, 15), zone="Europe/Paris")
+PARTY = Event(
+    uid="party@ours", title="A party", start=datetime(2030, 1, 1, 15), zone="Europe/Paris", capacity=3
+)
 KEEPERS = (OURS, *CITY)
 STEWARDS = (OURS, THEIRS, *CITY)
 EVERYBODY = (NOBODY, PASSEUR, OURS, THEIRS, ORGANISER, ADMINISTRATOR)
@@ -57,10 +60,15 @@ def ones_offer(office: Office, name: str) -> str:
     return str(office.offers[name])
 
 
+def code_of_ours(office: Office, _name: str) -> str:
+    return office.codes[OURS]
+
+
 TOLD = (
     *(
         "an-board",
         "an-see",
+        "an-as",
         "an-say",
         "an-urge",
         "an-pic",
@@ -146,7 +154,10 @@ DEEDS = (
     *(Deed(each, fixed("2"), KEEPERS) for each in ("po-publish", "po-discard", "po-close")),
     *(Deed(each, fixed("1"), HELPERS) for each in ("co-read", "co-judge", "co-file")),
     *(Deed(each, fixed("1"), CITY) for each in ("co-new", "co-close")),
-    *(Deed(each, fixed(PARTY.id), KEEPERS) for each in HAPPENING),
+    *(Deed(each, fixed(PARTY.id), KEEPERS) for each in (*HAPPENING, "rg-list")),
+    Deed("/checkin", fixed(), STEWARDS),
+    Deed("/checkin", code_of_ours, KEEPERS),
+    *(Deed(each, fixed(), STEWARDS) for each in ("/repeat", "rp", "rp-new")),
 )
 """Every press and command that asks for a right, with everybody who may."""
 
@@ -162,6 +173,10 @@ ELSEWHERE = {
         "a draft is its author's: test_a_draft_of_an_event_is_its_authors",
     ),
     **dict.fromkeys(("poll", "po-vote", "co", "co-same"), "for everybody; what it shows goes by rights"),
+    **dict.fromkeys(
+        ("rp-see", "rp-rest", "rp-edit", "rp-end"),
+        "its author's, and of who looks after the place: test_what_is_said_again_in_a_group",
+    ),
 }
 """Those that ask for it in a way of their own."""
 
@@ -169,7 +184,7 @@ STEPS = {
     *("qu-answer", "dk-find", "as-named", "pg-made", "pg-draft", "sg", "du-name", "li-wait"),
     *("an-text", "an-pic", "an-link", "an-who", "an-when", "an-fix", "an-name", "an-ask", "an-reply"),
     *("eo-words", "eo-find", "eo-filled", "eo-missing", "eo-field", "eo-moved", "so-url"),
-    *("poll", "consultation", "contribution"),
+    *("poll", "consultation", "contribution", "ci", "rp-often", "rp-what"),
 }
 MODULES = (
     "duties",
@@ -186,8 +201,8 @@ MODULES = (
     "polls",
     "consultation",
     "report",
-    *("announcing", "attaching", "readership", "dispatching", "onair", "echo", "halting"),
-    *("organising", "reviewing", "changing", "seats", "sources"),
+    *("announcing", "proof", "attaching", "readership", "dispatching", "onair", "echo", "halting"),
+    *("organising", "reviewing", "changing", "seats", "sources", "welcoming", "repeating"),
 )
 
 
@@ -213,6 +228,11 @@ async def office(app: App) -> Office:
         event = PARTY.model_copy(update={"start": start})
         await unit.events.put(city, "chat", [event], now, owner=office.spaces[OURS])
         app.town.programme.put(event)
+        recurrence = start.isoformat()
+        guest = await unit.registrations.register(
+            office.ids[NOBODY], city, event.id, recurrence, now, capacity=event.capacity
+        )
+        office.codes[OURS] = guest.code
     return office
 
 
@@ -284,7 +304,7 @@ def asks_for_a_right(handler: object) -> bool:
     while todo:
         each = todo.pop()
         source = inspect.getsource(each)  # type: ignore[arg-type]
-        if "allow(" in source or "allow_anywhere(" in source or "standing(" in source:
+        if any(f"{each}(" in source for each in ("allow", "allow_anywhere", "standing", "mandate.choice")):
             return True
         for name, called in vars(sys.modules[each.__module__]).items():
             finds = name.startswith("_") or name in FINDS
@@ -379,6 +399,51 @@ async def test_whoever_manages_a_server_keeps_it_there_and_nowhere_else(office: 
         (held,) = await unit.duties.of(office.ids[NOBODY], office.app.town.city.id)
     assert (held.role, held.space) == ("steward", "room:g1")
     assert (await office.people[NOBODY].press("du-new:passeur")).text == "That role is not yours to give."
+
+
+ROOM = "room:g1"
+
+
+async def in_the_group(office: Office, name: str, text: str = "", press: str = "") -> str:
+    """What they hear in a group of which ours is the steward."""
+    visitor, group = office.people[name], Address("room", "g1")
+    before = len(visitor.room.said)
+    await office.app.accept(replace(visitor.request(text, press), address=group, private=False))
+    await office.app.ready()
+    (reply,) = [reply for address, reply in visitor.room.said[before:] if address == group]
+    return reply.text
+
+
+async def test_what_is_said_again_in_a_group(office: Office) -> None:
+    """Whoever looks after the place decides about it there; elsewhere nobody but its author finds it."""
+    app, city = office.app, office.app.town.city.id
+    async with app.storage.unit() as unit:
+        for name in (OURS, THEIRS):
+            space = ROOM if name == OURS else office.spaces[THEIRS]
+            await unit.duties.give(office.ids[name], city, Role.STEWARD, app.clock(), space=space)
+    assert await in_the_group(office, THEIRS, "/repeat every Friday at noon: Soup") == REFUSED
+    assert "Soup" in await in_the_group(office, OURS, "/repeat every Friday at noon: Soup")
+    async with app.storage.reading() as unit:
+        (made,) = await unit.repeats.at(city, ROOM)
+    before = await changed(office)
+    for action in ("rp-see", "rp-edit", "rp-rest", "rp-end"):
+        for name in EVERYBODY:
+            if name not in KEEPERS:
+                assert await in_the_group(office, name, press=f"{action}:{made.id}") == REFUSED, name
+            if name != OURS:
+                alone = await office.people[name].press(f"{action}:{made.id}")
+                assert alone.text == "That is no longer there. What I say again: /repeat"
+    assert await changed(office) == before
+    for name in (*CITY, OURS):
+        assert "It rests." in await in_the_group(office, name, press=f"rp-rest:{made.id}")
+        assert "It rests." not in await in_the_group(office, name, press=f"rp-rest:{made.id}")
+    await in_the_group(office, ORGANISER, press=f"rp-edit:{made.id}")
+    assert "Bread" in await in_the_group(office, ORGANISER, "Bread")
+    async with app.storage.unit() as unit:
+        await unit.duties.take(office.ids[OURS], city, Role.STEWARD, ROOM)
+    # Nobody goes on saying anything in a place that they no longer look after; to end it is never refused.
+    assert (await office.people[OURS].press(f"rp-edit:{made.id}")).text == REFUSED
+    assert "no longer say it" in (await office.people[OURS].press(f"rp-end:{made.id}")).text
 
 
 FORGED = (

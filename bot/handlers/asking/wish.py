@@ -14,6 +14,7 @@ from bot.handlers import courtesy
 from bot.handlers.asking.ask import LONGEST
 from bot.handlers.desk.summons import CALL, summon
 from bot.handlers.exchange import drafts, joining
+from bot.handlers.pickers import numbered
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import WISH
@@ -29,7 +30,7 @@ OFTEN = 10
 @router.press("wish")
 async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     """The question becomes a wish, in its author's own words."""
-    search = await unit.searches.of(request.who.id, _number(request.text))
+    search = await unit.searches.of(request.who.id, numbered(request.text)[0])
     if search is None:
         return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
     words = scrub(strip_courtesies(search.question), limit=drafts.LONGEST)
@@ -61,7 +62,7 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("unwish")
 async def unwish(request: Request, unit: Unit, town: Town) -> Outcome:
     """A wish is let go by whoever made it."""
-    if (skill := await unit.skills.one(request.who.id, _number(request.text))) is not None:
+    if (skill := await unit.skills.one(request.who.id, numbered(request.text)[0])) is not None:
         await unit.skills.let_go(skill.id, town.clock())
         return Reply(_("Let go. You may wish again at any time."))
     return Reply(_("That wish is no longer there."), personal=True)
@@ -72,7 +73,7 @@ async def call(request: Request, unit: Unit, town: Town) -> Outcome:
     """A question for the city's human passeurs: what to ask, then it is in their hands."""
     if not request.private:
         return Reply(_("That is best said between the two of us: write to me in private."), personal=True)
-    search = await unit.searches.of(request.who.id, _number(request.text))
+    search = await unit.searches.of(request.who.id, numbered(request.text)[0])
     hint = _(
         "A human passeur of the city reads it and answers here, as soon as they can. They see your words, not your name."
     )
@@ -143,7 +144,3 @@ async def answered(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | N
             )
         )
     )
-
-
-def _number(payload: str) -> int:
-    return int(payload) if payload.isascii() and payload.isdigit() and len(payload) < 10 else 0

@@ -9,7 +9,8 @@ from bot.conversation.messages import Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.desk import pages
 from bot.handlers.desk.overview import as_event, call_for
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -62,7 +63,8 @@ async def waiting(request: Request, unit: Unit, town: Town) -> Outcome:
         _("What several people wish for, and nobody shows yet:") if mine else _("Nothing waits for you here.")
     )
     rows = in_rows(
-        [Button(short(f"{each.count} · {each.words}"), "ap-see", str(each.id)) for each in mine[:SHOWN]], 1
+        [Button(shortened(f"{each.count} · {each.words}"), "ap-see", str(each.id)) for each in mine[:SHOWN]],
+        1,
     )
     return Reply(text, buttons=(*rows, (Button(_("The desk"), "dk"),)), personal=True)
 
@@ -122,7 +124,7 @@ async def _mine(request: Request, unit: Unit, town: Town) -> Appeal | None:
     """The appeal of this button, while nobody has answered it. Raises Refused."""
     in_private(request)
     await allow_anywhere(request, unit, town, Right.ENTRIES)
-    found = await unit.appeals.get(town.city.id, number(request.text))
+    found = await unit.appeals.get(town.city.id, numbered(request.text)[0])
     if found is None:
         return None
     await allow(request, unit, town, Right.ENTRIES, found.space)

@@ -10,10 +10,14 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
-from bot.handlers.exchange.sheet import in_private, short
+from bot.handlers.exchange import circles
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import shortened
 from bot.handlers.rights import Right, Role, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
+from bot.storage.parting import part
+from bot.storage.polls import Poll
 from bot.storage.spaces import PLAIN, Home
 
 router: Router[Unit, Town] = Router()
@@ -65,7 +69,7 @@ async def _in(request: Request, unit: Unit, town: Town, home: Home) -> Reply:
         else _("You are in {space} already.", space=name)
     )
     row = (
-        (Button(_("Leave {space}", space=short(home.name)[:20]), "as-out", home.key),)
+        (Button(_("Leave {space}", space=shortened(home.name, 20)), "as-out", home.key),)
         if len(home.key) < 56
         else ()
     )
@@ -95,7 +99,7 @@ async def _joined(request: Request, unit: Unit, town: Town) -> Reply:
     if not joined:
         lines.append(_("None yet. An association gives you its code: /join CODE"))
     buttons = [
-        Button(short(_("Leave {space}", space=home.name or home.key)), "as-out", home.key)
+        Button(shortened(_("Leave {space}", space=home.name or home.key)), "as-out", home.key)
         for home in joined[:SHOWN]
         if len(home.key) < 56
     ]
@@ -144,7 +148,7 @@ async def all_mine(request: Request, unit: Unit, town: Town) -> Outcome:
     if len(homes) == 1:
         return await _page(unit, town, homes[0])
     buttons = [
-        Button(short(each.name or each.key), "as-see", each.key)
+        Button(shortened(each.name or each.key), "as-see", each.key)
         for each in homes[:SHOWN]
         if len(each.key) < 56
     ]
@@ -193,7 +197,9 @@ async def export(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     return Reply(
-        _("This is everything of yours: pages, events, and how many members you have, never who."),
+        _(
+            "This is everything of yours: pages, events, news, polls, and how many members you have, never who."
+        ),
         buttons=((Button(_("Back"), "as-see", home.key),),),
         files=(await exported(unit, town, home),),
         personal=True,
@@ -216,9 +222,23 @@ async def exported(unit: Unit, town: Town, home: Home) -> File:
             for each in await unit.entries.kept(city, owner=home.key)
         ],
         "events": [each.model_dump(mode="json", exclude_defaults=True) for each in events],
+        "calendars": [each.url for each in await unit.sources.all(city) if each.owner == home.key],
+        "announcements": [
+            {"texts": dict(each.texts), "link": each.link, "state": each.state, "sent": each.begun_at}
+            for each in await unit.announcements.owned(city, home.key)
+        ],
+        "polls": [
+            {"question": each.question, "answers": await _votes(unit, each), "closes": each.closes_at}
+            for each in await unit.polls.of(city, home.key)
+        ],
     }
     content = json.dumps(whole, ensure_ascii=False, indent=2, default=_plain).encode()
     return File.of("association.json", "application/json", content)
+
+
+async def _votes(unit: Unit, poll: Poll) -> dict[str, int]:
+    counts = await unit.polls.counts(poll.id)
+    return {choice: counts.get(at, 0) for at, choice in enumerate(poll.choices)}
 
 
 @router.press("as-end")
@@ -227,7 +247,7 @@ async def ask_end(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     text = _(
-        "Shall {space} leave Passeur? Its pages, events, members and roles go with it, for good. Here is everything, to take along.",
+        "Shall {space} leave Passeur? Its pages, events, news under way, members and roles go with it, for good, and the exchanges among its members end. Here is everything, to take along.",
         space=bold(home.name or home.key),
     )
     row = (Button(_("Yes, we leave"), "as-gone", home.key), Button(_("No, we stay"), "as-see", home.key))
@@ -240,20 +260,13 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
     if (home := await _kept(request, unit, town)) is None:
         return _gone()
     city, now = town.city.id, town.clock()
-    ids = [each.entry.id for each in await unit.entries.kept(city, owner=home.key)]
-    await unit.entries.remove(city, ids)
-    for id in ids:
+    if (gone := await part(unit, city, home.key, now)) is None:
+        return _gone()
+    for id in gone.entries:
         unit.afterwards.append(lambda id=id: town.part_with(id))  # type: ignore[misc]
-    events = [id for id, each in (await unit.events.known(city)).items() if each.owner == home.key]
-    await unit.events.let_go(city, events, now)
-    await unit.members.disband(city, home.key)
-    held = [each for each in await unit.duties.all(city) if each.space == home.key]
-    await unit.duties.close(city, home.key)
-    await unit.spaces.part(home.key, now)
-    for each in held:
-        if not any(True for _one in await unit.duties.of(each.person_id, city)):
-            await unit.skills.unsupervise(each.person_id)
-    await unit.deeds.note(city, request.who.id, "space-left", now, space=home.key, entries=len(ids))
+    closed = await circles.disband(unit, town, home.key)
+    counts: dict[str, Any] = {"entries": len(gone.entries), "announcements": gone.halted, "exchanges": closed}
+    await unit.deeds.note(city, request.who.id, "space-left", now, space=home.key, **counts)
     lines = [_("It is done: nothing of it is left. Thank you for what you shared with the city.")]
     if not home.key.startswith(f"{PLAIN}:"):
         lines.append(_("I am still in your server or group: whoever manages it can take me out there."))
@@ -261,10 +274,11 @@ async def end(request: Request, unit: Unit, town: Town) -> Outcome:
 
 
 async def _kept(request: Request, unit: Unit, town: Town) -> Home | None:
-    """The space of this button, if whoever presses it decides for it. Raises Refused."""
+    """The space of this button, if whoever presses it decides for it; None where it has left. Raises Refused."""
     in_private(request)
-    await allow(request, unit, town, Right.SPACE, request.text)
-    return await unit.spaces.named(request.text)
+    if (home := await unit.spaces.named(request.text)) is not None:
+        await allow(request, unit, town, Right.SPACE, home.key)
+    return home
 
 
 def _gone() -> Reply:

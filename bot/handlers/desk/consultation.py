@@ -71,7 +71,7 @@ async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """One consultation (``ID:PAGE``)."""
     id, page = numbered(request.text)
     found = await unit.consultations.get(town.city.id, id)
-    return _gone() if found is None else await _page(request, unit, town, found, _number(page))
+    return _gone() if found is None else await _page(request, unit, town, found, numbered(page)[0])
 
 
 @router.link("consultation")
@@ -128,7 +128,7 @@ async def same(request: Request, unit: Unit, town: Town) -> Outcome:
     if not words or not found or found.state != OPEN:
         return _gone()
     await unit.consultations.support(id, request.who.id, town.clock())
-    return await _page(request, unit, town, found, _number(page))
+    return await _page(request, unit, town, found, numbered(page)[0])
 
 
 @router.press("co-read")
@@ -284,10 +284,6 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
         [("'" + each if each[:1] in "=+-@\t" and each[1:] else each) for each in row] for row in rows
     )
     return ("\ufeff" + text.getvalue()).encode()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _gone() -> Reply:

@@ -9,8 +9,9 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.desk import journal
-from bot.handlers.exchange.sheet import first_name, number, short
-from bot.handlers.rights import GIVES, Right, Role, Standing, allow_anywhere, here, standing
+from bot.handlers.exchange.sheet import first_name
+from bot.handlers.pickers import numbered, shortened
+from bot.handlers.rights import NAMES, Right, Role, Standing, allow_anywhere, here, standing, titled
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
 from bot.storage.duties import Held
@@ -57,8 +58,10 @@ def _doors(mine: Standing) -> tuple[tuple[Button, ...], ...]:
     if mine.may(Right.HALT):
         first.append(Button(_("What was done"), "jo"))
     second: list[Button] = []
-    if mine.where(Right.DESK) | mine.where(Right.ENTRIES):
+    if mine.where(Right.DESK):
         second.append(Button(_("The desk"), "dk"))
+    elif mine.where(Right.ENTRIES):
+        second.append(Button(_("Our pages"), "pg"))
     if mine.where(Right.ANNOUNCE):
         second.append(Button(_("Announcements"), "an-home"))
     if mine.may(Right.REPORT):
@@ -106,7 +109,7 @@ async def invite(request: Request, unit: Unit, town: Town) -> Outcome:
     ]
     for home in (await unit.spaces.everywhere())[:SHOWN]:
         if found.gives(Role.STEWARD, home.key) and len(home.key) < 48:
-            label = short(_("Looks after {space}", space=home.name or home.key))
+            label = shortened(_("Looks after {space}", space=home.name or home.key))
             buttons.append(Button(label, "du-new", f"{Role.STEWARD}:{home.key}"))
     if found.gives(Role.STEWARD):
         buttons.append(Button(_("A new association"), "as-new"))
@@ -189,7 +192,7 @@ async def holders(request: Request, unit: Unit, town: Town) -> Outcome:
     _between_us(request)
     found = await allow_anywhere(request, unit, town, Right.INVITE)
     seen = [each for each in await unit.duties.all(town.city.id) if _concerns(found, each, request.who.id)]
-    page = number(request.text)
+    page = numbered(request.text)[0]
     shown = seen[page * SHOWN : (page + 1) * SHOWN]
     lines = [ngettext("{n} person looks after something.", "{n} people look after something.", len(seen))]
     buttons = []
@@ -197,7 +200,7 @@ async def holders(request: Request, unit: Unit, town: Town) -> Outcome:
         label = await named(unit, Role(each.role), each.space)
         lines.append(f"• {escape(each.called or _('somebody'))} : {label}")
         who = each.called or _("somebody")
-        buttons.append(Button(short(f"✕ {who} · {NAMES[Role(each.role)]}"), "du-x", str(each.id)))
+        buttons.append(Button(shortened(f"✕ {who} · {NAMES[Role(each.role)]}"), "du-x", str(each.id)))
     rows = in_rows(buttons, 1)
     if len(seen) > (page + 1) * SHOWN:
         rows = (*rows, (Button(_("More"), "du-all", str(page + 1)),))
@@ -271,7 +274,7 @@ async def ended(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
 async def _mine_to_take(request: Request, unit: Unit, town: Town) -> Held | None:
     """The role of this button, if whoever presses it may take it away, or has it themselves."""
     _between_us(request)
-    held = await unit.duties.one(town.city.id, number(request.text))
+    held = await unit.duties.one(town.city.id, numbered(request.text)[0])
     if held is None or held.role not in set(Role):
         return None
     found = await standing(request, unit, town)
@@ -282,19 +285,7 @@ async def _mine_to_take(request: Request, unit: Unit, town: Town) -> Held | None
 
 async def named(unit: Unit, role: Role, space: str) -> str:
     """« passeur », « responsable de Les Amis du Pont »: markup."""
-    if not space:
-        return escape(str(NAMES[role]))
-    home = await unit.spaces.named(space)
-    return _("{role} of {space}", role=escape(str(NAMES[role])), space=escape((home and home.name) or space))
-
-
-NAMES: Mapping[Role, lazy] = {
-    Role.PASSEUR: lazy("passeur"),
-    Role.STEWARD: lazy("steward"),
-    Role.ORGANISER: lazy("organiser"),
-    Role.ADMINISTRATOR: lazy("administrator"),
-}
-assert NAMES.keys() == GIVES.keys()
+    return escape(await titled(unit, role, space))
 
 
 def _between_us(request: Request) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
-from bot.conversation.i18n import _, day, lazy
+from bot.conversation.i18n import _, day, language, lazy
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.exchange.sheet import in_private, number
-from bot.handlers.rights import Right, allow
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered
+from bot.handlers.rights import Right, allow, titled
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.deeds import Done
+from knowledge.city import said_in
 
 router: Router[Unit, Town] = Router()
 
@@ -80,13 +82,13 @@ async def journal(request: Request, unit: Unit, town: Town) -> Outcome:
     """The latest first, a page at a time."""
     in_private(request)
     await allow(request, unit, town, Right.HALT)
-    page = min(number(request.text), DEPTH // SHOWN - 1)
+    page = min(numbered(request.text)[0], DEPTH // SHOWN - 1)
     done = list(await unit.deeds.latest(town.city.id, limit=(page + 1) * SHOWN + 1))
     names: dict[int | None, str] = {
         each.person_id: each.called for each in await unit.duties.all(town.city.id) if each.called
     }
     lines = [bold(_("What was done"))]
-    lines += [_line(each, names, town) for each in done[page * SHOWN : (page + 1) * SHOWN]]
+    lines += [await _line(each, names, unit, town) for each in done[page * SHOWN : (page + 1) * SHOWN]]
     if len(lines) == 1:
         lines.append(_("Nothing yet."))
     row: list[Button] = [Button(_("My roles"), "du")]
@@ -95,11 +97,30 @@ async def journal(request: Request, unit: Unit, town: Town) -> Outcome:
     return Reply("\n".join(lines), buttons=(tuple(row),), personal=True)
 
 
-def _line(each: Done, names: Mapping[int | None, str], town: Town) -> str:
+async def _line(each: Done, names: Mapping[int | None, str], unit: Unit, town: Town) -> str:
     when = each.done_at.astimezone(town.now().tzinfo)
-    who = names.get(each.person_id) or _("somebody")
+    who = names.get(each.person_id) or _nameless(each.person_id)
     what = str(VERBS[each.what]) if each.what in VERBS else each.what
-    about = " ".join(filter(None, (each.about, str(each.details.get("space", "")))))
+    about = await _about(each, unit, town)
     return f"• {day(when.date())} {when:%H:%M} · {escape(who)} · {escape(what)}" + (
         f" · {escape(about)}" if about else ""
     )
+
+
+def _nameless(person_id: int | None) -> str:
+    """Whoever has no role any more goes by their number, as ``passeur halt`` takes it; whoever erased themselves by none."""
+    return _("somebody") if person_id is None else _("somebody (no. {n})", n=person_id)
+
+
+async def _about(each: Done, unit: Unit, town: Town) -> str:
+    """What it was done with, as people call it: a role and where, a page, a topic; else as it is numbered."""
+    space = str(each.details.get("space", ""))
+    if each.what.startswith("role-"):
+        return await titled(unit, each.about, space)
+    about = each.about
+    if about in town.catalogue:
+        about = town.catalogue[about].says("title", language())
+    elif about in town.city.topics:
+        about = said_in(town.city.topics[about].label, language(), town.city.language)
+    place = (await unit.spaces.called(space) or space) if space else ""
+    return " · ".join(filter(None, (about, place)))

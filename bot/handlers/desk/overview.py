@@ -10,7 +10,8 @@ from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_r
 from bot.conversation.router import Router
 from bot.handlers.desk import pages, settling
 from bot.handlers.desk.settling import SMALL, Group
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
@@ -79,7 +80,7 @@ async def unanswered(request: Request, unit: Unit, town: Town) -> Outcome:
     await allow(request, unit, town, Right.DESK)
     every = await settling.groups(unit, town)
     groups = [each for each in every if each.shown]
-    leaf = number(request.text)
+    leaf = numbered(request.text)[0]
     shown = groups[leaf * SHOWN : (leaf + 1) * SHOWN]
     lines = [bold(_("Without an answer"))]
     lines += [f"• {_counted(each)} {italic(each.title)}{_topic(town, each)}" for each in shown]
@@ -94,7 +95,7 @@ async def unanswered(request: Request, unit: Unit, town: Town) -> Outcome:
                 few,
             )
         )
-    rows = in_rows([Button(short(each.title), "dk-see", str(each.id)) for each in shown], 1)
+    rows = in_rows([Button(shortened(each.title), "dk-see", str(each.id)) for each in shown], 1)
     last = [Button(_("The desk"), "dk")]
     if len(groups) > (leaf + 1) * SHOWN:
         last.insert(0, Button(_("More"), "dk-all", str(leaf + 1)))
@@ -158,7 +159,7 @@ def _choice(town: Town, group: Group, words: str) -> Ask:
     entries = list(dict.fromkeys(each.entry.id for each in answer.offers))
     entries += [each.id for each in town.find(words, language(), limit=NEAR) if each.id not in entries]
     rows = tuple(
-        (Button(short(town.catalogue[id].says("title", language())), "dk-is", f"{group.id}:{id}"),)
+        (Button(shortened(town.catalogue[id].says("title", language())), "dk-is", f"{group.id}:{id}"),)
         for id in entries[: NEAR + 2]
     )
     text = _("Which page answers it? Tap it, or write a word of its title.")
@@ -285,7 +286,7 @@ async def _group(request: Request, unit: Unit, town: Town) -> Group | None:
     """The group of this button, if the desk may show it. Raises Refused."""
     in_private(request)
     await allow(request, unit, town, Right.DESK)
-    return await settling.group(unit, town, number(request.text))
+    return await settling.group(unit, town, numbered(request.text)[0])
 
 
 def _counted(group: Group) -> str:

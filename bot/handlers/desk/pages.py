@@ -11,7 +11,8 @@ from bot.conversation.router import Router
 from bot.handlers.cards import full_card, short_card
 from bot.handlers.desk import settling
 from bot.handlers.desk.writing import composed, first_fields, more_fields, said_of
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, Standing, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -41,7 +42,7 @@ async def pages_pressed(request: Request, unit: Unit, town: Town) -> Outcome:
     """One page of the list, from a button."""
     in_private(request)
     found = await allow_anywhere(request, unit, town, Right.ENTRIES)
-    return await _list(unit, town, found, number(request.text))
+    return await _list(unit, town, found, numbered(request.text)[0])
 
 
 async def _list(unit: Unit, town: Town, found: Standing, leaf: int) -> Reply:
@@ -54,7 +55,7 @@ async def _list(unit: Unit, town: Town, found: Standing, leaf: int) -> Reply:
         if mine
         else _("There is no page yet. A few words are enough to begin one."),
     ]
-    rows = in_rows([Button(short(each.entry.title), "pg-see", each.entry.id) for each in shown], 1)
+    rows = in_rows([Button(shortened(each.entry.title), "pg-see", each.entry.id) for each in shown], 1)
     turn = []
     if leaf:
         turn.append(Button(_("Earlier ones"), "pg", str(leaf - 1)))
@@ -97,7 +98,7 @@ async def _which(unit: Unit, found: Standing, where: list[str]) -> Reply:
     homes = {home.key: home for home in await unit.spaces.everywhere()}
     buttons = [Button(_("The city"), "pg-new", "city")] if "" in where else []
     buttons += [
-        Button(short(home.name or home.key), "pg-new", home.key)
+        Button(shortened(home.name or home.key), "pg-new", home.key)
         for home in homes.values()
         if found.may(Right.ENTRIES, home.key) and len(home.key) < 56
     ][:20]

@@ -12,9 +12,10 @@ from bot.conversation.i18n import _, language, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
+from bot.handlers import mandate
 from bot.handlers.moments import when
 from bot.handlers.pickers import numbered, shortened
-from bot.handlers.rights import Right, allow, here, standing
+from bot.handlers.rights import Right, allow, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.polls import CLOSED, DRAFT, OPEN, Poll
@@ -55,8 +56,10 @@ async def polls(request: Request, unit: Unit, town: Town) -> Outcome:
 
 @router.press("po-new")
 async def begin(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Whoever may announce may ask: in the whole city, or where they look after."""
-    await allow(request, unit, town, Right.ANNOUNCE, await _whose(request, unit, town))
+    """Whoever may announce may ask: in the whole city, or where they look after; in whose name, where there is a choice."""
+    space = await mandate.choice(request, unit, town, Right.ANNOUNCE, "po-new")
+    if isinstance(space, Reply):
+        return space
     return Form(
         _("A question for everybody"),
         (
@@ -75,13 +78,14 @@ async def begin(request: Request, unit: Unit, town: Town) -> Outcome:
             ),
         ),
         "poll",
+        {"space": space},
     )
 
 
 @router.step("poll")
 async def drafted(request: Request, unit: Unit, town: Town) -> Outcome:
     """What it will look like; nobody else has seen it yet."""
-    space = await _whose(request, unit, town)
+    space = str(request.data.get("space", ""))
     await allow(request, unit, town, Right.ANNOUNCE, space)
     filled = request.filled or {}
     choices = list(dict.fromkeys(" ".join(each.split()) for each in _APART.split(filled["choices"])))
@@ -101,7 +105,7 @@ async def drafted(request: Request, unit: Unit, town: Town) -> Outcome:
     assert poll is not None
     rooms = await _rooms(unit, town, poll)
     lines = [
-        *_asked(poll, town),
+        *await _asked(poll, unit, town),
         *[f"• {escape(each)}" for each in poll.choices],
         "",
         italic(
@@ -214,7 +218,9 @@ async def asked(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None
     poll = await unit.polls.get(town.city.id, int(args["poll"]))
     if poll is None or not poll.open_at(town.clock()):
         return None
-    return Reply("\n".join([*_asked(poll, town), _until(poll, town)]), buttons=in_rows(_choices(poll), 1))
+    return Reply(
+        "\n".join([*await _asked(poll, unit, town), _until(poll, town)]), buttons=in_rows(_choices(poll), 1)
+    )
 
 
 @router.notice("poll-over")
@@ -223,7 +229,9 @@ async def over(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
     poll = await unit.polls.get(town.city.id, int(args["poll"]))
     if poll is None or not poll.over_at(town.clock()):
         return None
-    return Reply("\n".join([*_asked(poll, town), *_counted(poll, await unit.polls.counts(poll.id))]))
+    return Reply(
+        "\n".join([*await _asked(poll, unit, town), *_counted(poll, await unit.polls.counts(poll.id))])
+    )
 
 
 async def _page(request: Request, unit: Unit, town: Town, poll: Poll) -> Reply:
@@ -231,7 +239,7 @@ async def _page(request: Request, unit: Unit, town: Town, poll: Poll) -> Reply:
     now = town.clock()
     mine = await unit.polls.choice(poll.id, request.who.id)
     decides = (await standing(request, unit, town)).may(Right.ANNOUNCE, poll.space)
-    lines = _asked(poll, town)
+    lines = await _asked(poll, unit, town)
     if mine is not None or decides or poll.over_at(now):
         lines += _counted(poll, await unit.polls.counts(poll.id))
     buttons: list[Button] = []
@@ -245,8 +253,10 @@ async def _page(request: Request, unit: Unit, town: Town, poll: Poll) -> Reply:
     return Reply("\n".join(lines), buttons=in_rows(buttons, 1), edits=bool(request.press), personal=True)
 
 
-def _asked(poll: Poll, town: Town) -> list[str]:
-    return [bold(poll.question)]
+async def _asked(poll: Poll, unit: Unit, town: Town) -> list[str]:
+    """Who asks, and the question."""
+    who = escape(await mandate.said(poll.space, unit, town))
+    return [_("{name} asks you:", name=who), bold(poll.question)]
 
 
 def _until(poll: Poll, town: Town) -> str:
@@ -281,14 +291,6 @@ def _counted(poll: Poll, counts: Mapping[int, int]) -> list[str]:
 
 async def _rooms(unit: Unit, town: Town, poll: Poll) -> list[Here]:
     return [each for each in await unit.spaces.open() if poll.space in ("", each.key)]
-
-
-async def _whose(request: Request, unit: Unit, town: Town) -> str:
-    """The city's where they may ask the whole city, else of the space that they look after: the one they are in first."""
-    where = (await standing(request, unit, town)).where(Right.ANNOUNCE)
-    if "" in where or not where:
-        return ""
-    return here(request) if here(request) in where else min(where)
 
 
 def _gone() -> Reply:

@@ -9,7 +9,8 @@ from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.desk.summons import CALL, REPORT, summon
 from bot.handlers.exchange.relay import brief
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
@@ -52,7 +53,7 @@ async def queue(request: Request, unit: Unit, town: Town) -> Outcome:
 
 def _label(waiting: Mapping[str, Any], me: int, words: str, sign: str = "") -> str:
     mark = "" if waiting["taken_by"] is None else "✓ " if waiting["taken_by"] == me else "… "
-    return short(f"{mark}{sign}{' '.join(words.split())}")
+    return shortened(f"{mark}{sign}{' '.join(words.split())}")
 
 
 @router.press("qu-see")
@@ -215,9 +216,9 @@ async def _waiting(request: Request, unit: Unit, town: Town) -> tuple[str, Mappi
     kind, _colon, id = request.text.partition(":")
     await allow(request, unit, town, RIGHTS.get(kind, Right.ANSWER))
     if kind == CALL:
-        waiting = await unit.calls.get(town.city.id, number(id))
-    elif kind == REPORT and request.who.id not in await unit.reports.concerns(number(id)):
-        waiting = await unit.reports.get(town.city.id, number(id))
+        waiting = await unit.calls.get(town.city.id, numbered(id)[0])
+    elif kind == REPORT and request.who.id not in await unit.reports.concerns(numbered(id)[0]):
+        waiting = await unit.reports.get(town.city.id, numbered(id)[0])
     else:
         waiting = None
     return None if waiting is None else (kind, waiting)

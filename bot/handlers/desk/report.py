@@ -13,20 +13,33 @@ from bot.handlers.desk.figures import Period
 from bot.handlers.rights import Right, allow
 from bot.handlers.town import Town
 from bot.storage import Unit
+from knowledge.language import fold
 
 router: Router[Unit, Town] = Router()
 
 SPANS = {"week": 7, "month": 28, "quarter": 91, "year": 364}
 """Days: whole weeks, so that a period and the one before it hold the same weekdays."""
 
+_SAID = {
+    "quarter": ("trimestre", "trois mois", "3 mois", "quarter", "three months", "3 months"),
+    "month": ("mois", "month"),
+    "year": ("an", "annee", "year"),
+}
+"""How people call a period, folded."""
+
 
 @router.command(
-    {"fr": "rapport", "en": "figures"}, lazy("What the city asked, found and exchanged"), staff=True
+    {"fr": "rapport", "en": "figures"},
+    lazy("What the city asked, found and exchanged"),
+    argument=lazy("a week, a month, three months or a year"),
+    staff=True,
 )
 async def command(request: Request, unit: Unit, town: Town) -> Outcome:
-    """The last week, and other periods a tap away."""
+    """The period that was said, else the last week; others are a tap away."""
     await allow(request, unit, town, Right.REPORT)
-    return await told(unit, town, ending(town.today(), SPANS["week"]))
+    said = f" {fold(request.text[:100])} "
+    span = next((span for span, words in _SAID.items() if any(f" {each} " in said for each in words)), "week")
+    return await told(unit, town, ending(town.today(), SPANS[span]))
 
 
 @router.press("report-of")

@@ -11,7 +11,8 @@ from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_r
 from bot.conversation.router import Router
 from bot.handlers import courtesy
 from bot.handlers.exchange.relay import brief
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
@@ -141,7 +142,7 @@ async def waiting(request: Request, unit: Unit, town: Town) -> Outcome:
         if mine
         else _("No suggestion waits.")
     )
-    rows = in_rows([Button(short(each.words), "sg-see", str(each.id)) for each in mine[:SHOWN]], 1)
+    rows = in_rows([Button(shortened(each.words), "sg-see", str(each.id)) for each in mine[:SHOWN]], 1)
     return Reply(
         text, buttons=(*rows, (Button(_("The desk"), "dk"), Button(_("Our pages"), "pg"))), personal=True
     )
@@ -191,7 +192,7 @@ async def _mine(request: Request, unit: Unit, town: Town, id: str) -> Suggestion
     """The suggestion of this button, if its page is this person's to keep. Raises Refused."""
     in_private(request)
     await allow_anywhere(request, unit, town, Right.ENTRIES)
-    found = await unit.suggestions.get(town.city.id, number(id))
+    found = await unit.suggestions.get(town.city.id, numbered(id)[0])
     if found is not None:
         await allow(request, unit, town, Right.ENTRIES, await _owner(unit, town, found.entry))
     return found

@@ -5,7 +5,8 @@ from bot.conversation.i18n import _
 from bot.conversation.markup import bold, italic
 from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.exchange.sheet import in_private, number
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered
 from bot.handlers.rights import Right, Standing, allow_anywhere, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -79,7 +80,7 @@ async def on(request: Request, unit: Unit, town: Town) -> Outcome:
 async def off(request: Request, unit: Unit, town: Town) -> Outcome:
     """Nobody answers for it any more: it is an offer like others, for grown-ups."""
     in_private(request)
-    skill = await unit.skills.one(request.who.id, number(request.text))
+    skill = await unit.skills.one(request.who.id, numbered(request.text)[0])
     if skill is None or not skill.supervised:
         return _gone()
     await unit.skills.leave_unsupervised(skill.id)
@@ -92,7 +93,7 @@ async def _mine(request: Request, unit: Unit, town: Town) -> tuple[Skill | None,
     """An offer of one's own, or of a sheet that one holds, and what one may. Raises Refused."""
     in_private(request)
     found = await allow_anywhere(request, unit, town, Right.GATHER)
-    skill = await unit.skills.one(request.who.id, number(request.text))
+    skill = await unit.skills.one(request.who.id, numbered(request.text)[0])
     if (
         skill is not None
         and (profile := await unit.profiles.get(skill.profile_id)) is not None

@@ -9,7 +9,8 @@ from bot.conversation.messages import Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.cards import full_card
 from bot.handlers.desk import pages
-from bot.handlers.exchange.sheet import in_private, number, short
+from bot.handlers.exchange.sheet import in_private
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.rights import Right, allow
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -21,6 +22,9 @@ from knowledge.upkeep.freshness import MONTHS
 router: Router[Unit, Town] = Router()
 
 SHOWN = 8
+
+TITLE = 32
+"""Characters of a title on a button that says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ async def _list(
 ) -> Reply:
     in_private(request)
     await allow(request, unit, town, Right.ENTRIES)
-    leaf = number(request.text)
+    leaf = numbered(request.text)[0]
     shown = found[leaf * SHOWN : (leaf + 1) * SHOWN]
     lines = [bold(title)]
     lines += [
@@ -78,7 +82,7 @@ async def _list(
     ]
     if not found:
         lines.append(_("Nothing: everything has been looked at."))
-    rows = in_rows([Button(short(each.title), "pg-see", each.id) for each in shown], 1)
+    rows = in_rows([Button(shortened(each.title), "pg-see", each.id) for each in shown], 1)
     last = [Button(_("Pages to look at"), "ol")]
     if len(found) > (leaf + 1) * SHOWN:
         last.insert(0, Button(_("More"), action, str(leaf + 1)))
@@ -94,12 +98,16 @@ async def twice(request: Request, unit: Unit, town: Town) -> Outcome:
     if not found:
         text = _("Nothing: no two pages look the same.")
         return Reply(text, buttons=((Button(_("Pages to look at"), "ol"),),), personal=True)
-    at = number(request.text) % len(found)
+    at = numbered(request.text)[0] % len(found)
     pair = found[at]
     cards = tuple(full_card(each, town.city, town.today()) for each in (pair.one, pair.other))
     rows = [
-        (Button(short(_("Keep: {title}", title=pair.one.title)), "ol-keep", f"{pair.mark}:1"),),
-        (Button(short(_("Keep: {title} (2)", title=pair.other.title)), "ol-keep", f"{pair.mark}:2"),),
+        (Button(_("Keep: {title}", title=shortened(pair.one.title, TITLE)), "ol-keep", f"{pair.mark}:1"),),
+        (
+            Button(
+                _("Keep: {title} (2)", title=shortened(pair.other.title, TITLE)), "ol-keep", f"{pair.mark}:2"
+            ),
+        ),
         (
             Button(_("Look into the first"), "pg-see", pair.one.id),
             Button(_("Into the second"), "pg-see", pair.other.id),

@@ -6,19 +6,8 @@ from bot.conversation.markup import bold
 from bot.conversation.messages import Button, Form, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers.exchange import printing, sheet
-from bot.handlers.exchange.sheet import (
-    back,
-    faded,
-    first_name,
-    held,
-    in_private,
-    keep,
-    number,
-    page,
-    short,
-    skills,
-    who,
-)
+from bot.handlers.exchange.sheet import back, faded, first_name, held, in_private, keep, page, skills, who
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN
@@ -43,7 +32,7 @@ async def sheets(request: Request, unit: Unit, town: Town) -> Outcome:
 async def folder(request: Request, unit: Unit, town: Town) -> Outcome:
     """One page of them, from a button."""
     in_private(request)
-    return await _folder(request, unit, town, number(request.text))
+    return await _folder(request, unit, town, numbered(request.text)[0])
 
 
 async def _folder(request: Request, unit: Unit, town: Town, leaf: int) -> Reply:
@@ -58,7 +47,7 @@ async def _folder(request: Request, unit: Unit, town: Town, leaf: int) -> Reply:
     if kept:
         lines.append(ngettext("{n} sheet.", "{n} sheets.", len(kept)))
     shown = kept[leaf * SHOWN : (leaf + 1) * SHOWN]
-    rows: Rows = in_rows([Button(short(each.called), "he-see", str(each.id)) for each in shown], 2)
+    rows: Rows = in_rows([Button(shortened(each.called), "he-see", str(each.id)) for each in shown], 2)
     turn = []
     if leaf:
         turn.append(Button(_("Earlier ones"), "he-all", str(leaf - 1)))
@@ -114,7 +103,7 @@ async def made(request: Request, unit: Unit, town: Town) -> Outcome:
 async def see(request: Request, unit: Unit, town: Town) -> Outcome:
     """One sheet, and what can be done with it."""
     in_private(request)
-    return await page(request, unit, town, number(request.text))
+    return await page(request, unit, town, numbered(request.text)[0])
 
 
 @router.press("he-end")

@@ -8,8 +8,9 @@ from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.drawing import Paragraph, legible, sheet
 from bot.handlers.exchange.company import GONE, Company
-from bot.handlers.exchange.sheet import back, in_private, number
+from bot.handlers.exchange.sheet import back, in_private
 from bot.handlers.moments import when
+from bot.handlers.pickers import numbered
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, Proposal, Seat
@@ -21,7 +22,7 @@ router: Router[Unit, Town] = Router()
 async def print_proposal(request: Request, unit: Unit, town: Town) -> Outcome:
     """The proposal of a held profile as a PDF, while it is open."""
     in_private(request)
-    found = await unit.proposals.of(request.who.id, number(request.text))
+    found = await unit.proposals.of(request.who.id, numbered(request.text)[0])
     profile = found and await unit.profiles.of(request.who.id, found[1].profile_id)
     if not found or not profile or not profile.held or not _open(*found):
         return Reply(

@@ -9,6 +9,7 @@ from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Reque
 from bot.conversation.router import Router
 from bot.handlers.exchange.company import GONE
 from bot.handlers.moments import DAYS, said
+from bot.handlers.pickers import numbered, shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
@@ -77,12 +78,12 @@ async def drop(request: Request, unit: Unit, town: Town) -> Outcome:
     if (profile := await held(request, unit, id)) is None:
         return faded()
     skills = await unit.skills.of(profile.id)
-    if number(which) in {each.id for each in skills}:
-        await unit.skills.let_go(number(which), town.clock())
+    if numbered(which)[0] in {each.id for each in skills}:
+        await unit.skills.let_go(numbered(which)[0], town.clock())
         if len(skills) == 1:
             await unit.profiles.change(profile.id, ready=False)
         return await page(request, unit, town, profile.id)
-    buttons = [Button(short(f"✕ {each.words}"), "he-drop", f"{profile.id}:{each.id}") for each in skills]
+    buttons = [Button(shortened(f"✕ {each.words}"), "he-drop", f"{profile.id}:{each.id}") for each in skills]
     return Reply(
         _("What comes off the sheet?"), buttons=(*in_rows(buttons, 1), (back(profile),)), personal=True
     )
@@ -237,7 +238,7 @@ def _unscrubbed(words: str) -> str:
 
 async def held(request: Request, unit: Unit, id: str) -> Profile | None:
     """This profile, if whoever asks holds it for somebody else."""
-    profile = await unit.profiles.of(request.who.id, number(id))
+    profile = await unit.profiles.of(request.who.id, numbered(id)[0])
     return profile if profile is not None and profile.held else None
 
 
@@ -268,13 +269,3 @@ def _turned(chosen: Iterable[str], one: str, every: list[str]) -> list[str]:
 
 def _ticked(label: str, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
-
-
-def short(label: str) -> str:
-    """A label that fits on a button."""
-    return label if len(label) <= 40 else f"{label[:39]}…"
-
-
-def number(payload: str) -> int:
-    """The number that a button carries; 0 for anything else."""
-    return int(payload) if payload.isascii() and payload.isdigit() and len(payload) < 10 else 0

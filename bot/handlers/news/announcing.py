@@ -1,19 +1,17 @@
 """Something to tell to many: said in chat, then shaped piece by piece until it is right, and nothing goes out before."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.errors import Invalid
-from bot.conversation.i18n import _, choose, language_name, lazy, ngettext, speaking
+from bot.conversation.i18n import _, language_name, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
-from bot.conversation.messages import Ask, Button, File, Outcome, Reply, Request
+from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers import pickers
+from bot.handlers import mandate, pickers
 from bot.handlers.moments import when
 from bot.handlers.news import bulletin
 from bot.handlers.news.bulletin import cleaned, gone, mine
-from bot.handlers.rights import Right, allow, allow_anywhere, here
+from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import DRAFT, SENDING, STOPPED, WAITING, Announcement
@@ -79,30 +77,18 @@ def _mark(it: Announcement) -> str:
 @router.press("an-new")
 async def new(request: Request, unit: Unit, town: Town) -> Outcome:
     """In whose name, where there is a choice; then the words."""
-    standing = await allow_anywhere(request, unit, town, Right.ANNOUNCE)
-    where = standing.where(Right.ANNOUNCE)
-    space = request.text
-    if not space:
-        names = sorted(where)
-        if not request.private and "" not in where:
-            names = [here(request)]
-        if len(names) > 1 and "" not in names:
-            rows = [
-                (Button(await unit.spaces.called(each) or each, "an-new", each),)
-                for each in names[:10]
-                if len(each.encode()) < 56
-            ]
-            return Reply(_("In whose name?"), buttons=tuple(rows), personal=True)
-        space = "" if "" in names else names[0]
-    await allow(request, unit, town, Right.ANNOUNCE, "" if space == "city" else space)
+    space = await mandate.choice(request, unit, town, Right.ANNOUNCE, "an-new")
+    if isinstance(space, Reply):
+        return space
     lines = (
         bold(_("What would you like to announce?")),
+        _("In the name of: {name}", name=escape(await mandate.said(space, unit, town))),
         _(
             "Write it as you would say it; a picture with it is welcome. Nothing goes out before you have seen everything."
         ),
         italic(_("“This Saturday the library lends musical instruments, from 10 to 5, free for everybody.”")),
     )
-    return Ask(Reply("\n".join(lines), personal=True), "an-text", {"space": "" if space == "city" else space})
+    return Ask(Reply("\n".join(lines), personal=True), "an-text", {"space": space})
 
 
 @router.step("an-text", pictures=True)
@@ -157,6 +143,7 @@ async def workshop(id: int, unit: Unit, town: Town, *, edits: bool = False, head
     it = await unit.announcements.get(id)
     assert it is not None
     lines = [*([head] if head else []), bold(_("Your announcement, not sent yet"))]
+    lines.append(_("In the name of: {name}", name=escape(await mandate.said(it.space, unit, town))))
     lines.append(escape(bulletin.quoted(it.texts, town.city.language, 300)))
     said = [language_name(each) for each in it.texts]
     lines.append(_("Languages: {languages}", languages=escape(", ".join(said))))
@@ -251,38 +238,3 @@ async def delete(request: Request, unit: Unit, town: Town) -> Outcome:
     await unit.announcements.delete(it.id)
     row = (Button(_("My announcements"), "an-home"),)
     return Reply(_("The draft is gone. Nobody has seen it."), buttons=(row,), personal=True, edits=True)
-
-
-@router.press("an-see")
-async def see(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Exactly as it will be read, in every language, each as a message of its own."""
-    if (it := await mine(request, unit, town, pickers.numbered(request.text)[0])) is None:
-        return gone()
-    now = town.clock()
-    why = next(iter(it.audience), "news")
-    where = str(request.address), request.sender.id
-    if not request.private and (reach := (await unit.habits.reach([request.who.id])).get(request.who.id)):
-        where = str(reach.address), reach.recipient
-    for lang in town.city.languages[:4]:
-        args = {"announcement": it.id, "lang": lang, "why": why}
-        key = f"preview:{it.id}:{lang}:{int(now.timestamp() * 1000)}"
-        await unit.outbox.notice(key, *where, "preview", args, now)
-    text = it.texts.get(town.city.language) or next(iter(it.texts.values()), "")
-    lines = [_("Here it comes, as people will read it."), bulletin.shapes(it, text)]
-    if it.reference and not it.pictured:
-        lines.append(_("The picture is still on its way to me."))
-    row = (Button(_("Back"), "an-board", str(it.id)),)
-    return Reply("\n".join(lines), buttons=(row,), personal=True)
-
-
-@router.notice("preview")
-async def preview(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | None:
-    """What somebody who reads this language will get."""
-    it = await unit.announcements.get(int(args["announcement"]))
-    if it is None:
-        return None
-    with speaking(choose(str(args["lang"]))):
-        reply = await bulletin.worded(it, unit, town, why=str(args["why"]), private=True)
-    content = await unit.announcements.picture(it.id) if reply.files else None
-    files = (File.of("annonce.jpg", "image/jpeg", content),) if content else ()
-    return replace(reply, files=files, news=True)

@@ -6,9 +6,10 @@ from typing import Any
 from zlib import crc32
 
 from bot.conversation.i18n import _, language, language_name, lazy, listed, ngettext
-from bot.conversation.markup import bold, escape, italic, units
+from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, File, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
+from bot.handlers import mandate
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -27,8 +28,8 @@ AGES: Mapping[str, lazy] = {
 }
 """The age bands that somebody may tell."""
 
-CAPTION, ONE_MESSAGE = 1024, 2000
-"""What fits under a picture on Telegram, and into one message on Discord."""
+PICTURE = File("annonce.jpg", "image/jpeg", "")
+"""Stands for the picture, whose content is read once for all."""
 
 
 @router.notice("announcement")
@@ -52,7 +53,7 @@ async def worded(it: Announcement, unit: Unit, town: Town, *, why: str, private:
     """In the language of this turn, else in the city's own, marked as such."""
     spoken = language() if language() in it.texts else town.city.language
     text = it.texts.get(spoken) or next(iter(it.texts.values()), "")
-    lines = [bold(f"📣 {await sender(it, unit, town)}")]
+    lines = [bold(f"📣 {await mandate.said(it.space, unit, town)}")]
     if language() not in it.texts and it.texts:
         known = spoken if spoken in it.texts else next(iter(it.texts))
         lines.append(
@@ -69,15 +70,8 @@ async def worded(it: Announcement, unit: Unit, town: Town, *, why: str, private:
     if it.version > 1:
         lines.append(italic(_("This text was corrected.")))
     lines.append(italic(reason(town, why)))
-    files = (File("annonce.jpg", "image/jpeg", ""),) if it.pictured else ()
+    files = (PICTURE,) if it.pictured else ()
     return Reply("\n\n".join(lines), buttons=_answers(it, private=private), files=files)
-
-
-async def sender(it: Announcement, unit: Unit, town: Town) -> str:
-    """Who speaks: the city, or the space by its name."""
-    if not it.space:
-        return town.city.name
-    return await unit.spaces.called(it.space) or town.city.name
 
 
 def _answers(it: Announcement, *, private: bool) -> Rows:
@@ -187,21 +181,6 @@ def counted(found: Reached, places: int) -> list[str]:
     if said:
         lines.append(_("Left out: {reasons}.", reasons=listed(said)))
     return lines
-
-
-def shapes(it: Announcement, text: str) -> str:
-    """How many messages it makes on each platform."""
-    size = units(text)
-    if it.pictured or it.reference:
-        telegram = (
-            _("one picture with its words")
-            if size <= CAPTION
-            else _("one picture with the beginning, then the rest")
-        )
-    else:
-        telegram = ngettext("{n} message", "{n} messages", 1 + size // 4096)
-    discord = ngettext("{n} message", "{n} messages", 1 + size // ONE_MESSAGE)
-    return _("On Telegram: {telegram}. On Discord: {discord}.", telegram=telegram, discord=discord)
 
 
 def seal(it: Announcement) -> str:

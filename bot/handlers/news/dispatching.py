@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from bot.conversation.errors import Invalid, Refused
+from bot.conversation.errors import Refused
 from bot.conversation.i18n import _, listed
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import pickers
+from bot.handlers.exchange import joining
 from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import draft, planned, readers_lines, workshop
 from bot.handlers.news.bulletin import gone, mine, seal
-from bot.handlers.rights import Right, Role, allow
+from bot.handlers.news.hour import understood
+from bot.handlers.rights import Right, Role, allow, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import DRAFT, DUE, WAITING, Announcement
 from bot.storage.copies import EDIT
-from knowledge.agenda.wall import instant
 from knowledge.language import fold
-from knowledge.situation import understand
 
 router: Router[Unit, Town] = Router()
 
@@ -33,10 +33,6 @@ PUT_FORWARD = "put-forward"
 
 LATELY = timedelta(days=7)
 """The same words again within this time need somebody else's eyes."""
-
-_HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|:|am\b|pm\b)\s*(\d{2})?", re.IGNORECASE)
-
-_AT = re.compile(r"\b(?:à|at)\s+(\d{1,2})()(?!\d)", re.IGNORECASE)
 
 
 @router.press("an-when")
@@ -77,53 +73,12 @@ async def told(request: Request, unit: Unit, town: Town) -> Outcome:
     return await workshop(it.id, unit, town)
 
 
-def understood(said: str, town: Town) -> datetime:
-    """The moment that these words name, in the city's time. Raises Invalid where they name none, or one that is over."""
-    now = town.now()
-    read = understand(said, town.city, now)
-    value = next((each.value for each in read.constraints if each.kind == "day"), "")
-    found = re.match(r"\d{4}-\d{2}-\d{2}", value)
-    hour = _hour(said)
-    if found:
-        day = datetime.fromisoformat(found[0])
-    elif value[:3] in DAYS:
-        ahead = (DAYS.index(value[:3]) - now.weekday()) % 7
-        day = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time())
-    elif hour is not None and not re.search(r"\d", _AT.sub("", _HOUR.sub("", said, 1), 1)):
-        day = datetime.combine(now.date(), datetime.min.time())
-    else:
-        raise Invalid(
-            _("Which day, and at what time? For instance “tomorrow at 9” or “on 5 December at 10”.")
-        )
-    hours, minutes = hour or (9, 0)
-    due = instant(day.replace(hour=hours, minute=minutes), town.city.zone)
-    if due <= town.clock() and value[:3] in DAYS:
-        due = instant(day.replace(hour=hours, minute=minutes) + timedelta(days=7), town.city.zone)
-    if due <= town.clock():
-        raise Invalid(_("That moment is over. Which one to come do you have in mind?"))
-    return due
-
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def _hour(said: str) -> tuple[int, int] | None:
-    if fold(said).find("midi") >= 0 and not _HOUR.search(said):
-        return 12, 0
-    found = _HOUR.search(said) or _AT.search(said)
-    if found is None:
-        return None
-    hours, minutes = int(found[1]), int(found[2] or 0)
-    if "pm" in found[0].lower() and hours < 12:
-        hours += 12
-    return (hours, minutes) if hours < 24 and minutes < 60 else None
-
-
 @router.press("an-go")
 async def go(request: Request, unit: Unit, town: Town) -> Outcome:
     """The last look: whom it reaches, when, and whether somebody else looks first."""
     if (it := await draft(request, unit, town, pickers.numbered(request.text)[0])) is None:
         return gone()
+    await joining.close(request, unit, "announcement")
     found = await bulletin.reached(it, unit, town)
     if not found.people and not await bulletin.channels(it, unit):
         lines = [
@@ -266,9 +221,21 @@ async def _read(request: Request, unit: Unit, town: Town) -> Announcement | None
     it = await unit.announcements.get(id) if id else None
     if it is None or it.city != town.city.id or not (it.state == WAITING or it.pending):
         return None
-    if request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id))):
+    if await _is_theirs(it, request, unit):
         raise Refused(_("It is yours: somebody else has to read it."))
     return it if seal(it) == mark else None
+
+
+async def _is_theirs(it: Announcement, request: Request, unit: Unit) -> bool:
+    return request.who.id in (it.person_id, await unit.deeds.last(it.city, PUT_FORWARD, str(it.id)))
+
+
+async def awaits(request: Request, it: Announcement, unit: Unit, town: Town) -> bool:
+    """Whether it waits to be read by somebody such as them."""
+    if it.state != WAITING and not it.pending:
+        return False
+    may = (await standing(request, unit, town)).may(Right.APPROVE)
+    return may and not await _is_theirs(it, request, unit)
 
 
 @router.press("an-ok")
@@ -309,6 +276,8 @@ async def back(request: Request, unit: Unit, town: Town) -> Outcome:
     it = await mine(request, unit, town, pickers.numbered(request.text)[0])
     if it is None or not await unit.announcements.change(it.id, WAITING, DUE, state=DRAFT, seconded_by=None):
         return gone()
+    if request.who.id != it.person_id:
+        await tell_author(it, "seconded", unit, town, answer="no")
     return await workshop(it.id, unit, town, edits=True)
 
 

@@ -9,7 +9,7 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
-from bot.handlers import pickers
+from bot.handlers import mandate, pickers
 from bot.handlers.exchange import joining
 from bot.handlers.exchange.relay import brief
 from bot.handlers.news import bulletin
@@ -210,7 +210,7 @@ async def answered(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | N
     if found is None or it is None:
         return None
     lines = (
-        bold(_("An answer from {sender}", sender=await bulletin.sender(it, unit, town))),
+        bold(_("An answer from {sender}", sender=await mandate.said(it.space, unit, town))),
         italic(found.words[:200]),
         escape(found.answer),
     )

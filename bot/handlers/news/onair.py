@@ -8,10 +8,11 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers import pickers
+from bot.handlers.exchange import joining
 from bot.handlers.news import bulletin
 from bot.handlers.news.announcing import fitting, planned, workshop
 from bot.handlers.news.bulletin import gone, mine
-from bot.handlers.news.dispatching import ask_others, correct, held, to_read
+from bot.handlers.news.dispatching import ask_others, awaits, correct, held, to_read
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.announcements import (
@@ -38,8 +39,11 @@ async def board(request: Request, unit: Unit, town: Town) -> Outcome:
     """One announcement: the draft to go on with, or how far it is."""
     if (it := await mine(request, unit, town, pickers.numbered(request.text)[0])) is None:
         return gone()
+    await joining.close(request, unit, "announcement")
     if it.state == DRAFT:
         return await workshop(it.id, unit, town)
+    if await awaits(request, it, unit, town):
+        return await to_read(it, unit, town)
     return await panel(it, unit, town)
 
 

@@ -72,8 +72,8 @@ async def _choice(it: Announcement, unit: Unit, town: Town, *, edits: bool = Fal
 
 
 def _tap(it: Announcement, group: str, label: str) -> Button:
-    shown = label if len(label) < 56 else f"{label[:54]}…"
-    return Button(("✓ " if group in it.audience else "") + shown, "an-to", f"{it.id}:{_mark(group)}")
+    ticked = "✓ " if group in it.audience else ""
+    return Button(ticked + pickers.shortened(label, 55), "an-to", f"{it.id}:{_mark(group)}")
 
 
 def _mark(group: str) -> str:

@@ -86,11 +86,13 @@ class News:
             return None
         try:
             async with self._session.get(reference) as response:
+                if response.status >= 500:
+                    raise Undeliverable(f"{response.status} for a picture")
                 if response.status != 200 or (response.content_length or 0) > LARGEST:
                     return None
                 return await response.read()
-        except (aiohttp.ClientError, OSError, TimeoutError):
-            return None
+        except (aiohttp.ClientError, OSError, TimeoutError) as fault:
+            raise Undeliverable(f"{type(fault).__name__} for a picture") from None
 
 
 def _parts(address: Address, reply: Reply) -> Sequence[Part]:

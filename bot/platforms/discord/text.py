@@ -56,13 +56,17 @@ def markdown(markup: str) -> str:
 
 def pieces(markup: str, limit: int) -> Iterator[str]:
     """The text in as few messages of at most ``limit`` as its marks allow."""
+    for part in parted(markup, limit):
+        yield shorten(written(part), limit)
+
+
+def parted(markup: str, limit: int) -> list[tuple[Span, ...]]:
+    """The same, before it is written as Discord does."""
     for room in (limit, limit * 3 // 4, limit // 2, limit // 4):
-        parts = [written(part) for part in split(markup, room)]
-        if all(units(part) <= limit for part in parts):
+        parts = list(split(markup, room))
+        if all(units(written(part)) <= limit for part in parts):
             break
-    for part in parts:
-        if part.strip():
-            yield shorten(part, limit)
+    return [part for part in parts if written(part).strip()]
 
 
 def shorten(text: str, limit: int) -> str:

@@ -3,12 +3,12 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from telegram import Bot, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.conversation.errors import Undeliverable
 from bot.conversation.markup import Span
@@ -146,20 +146,26 @@ class Poster(Mouth):
         try:
             file = await self._bot.get_file(reference)
             return bytes(await file.download_as_bytearray())
-        except (BadRequest, TimedOut):
+        except BadRequest:
             return None
 
 
 def parts(reply: Reply) -> Sequence[Part]:
-    """The messages that say it: under a picture goes what has room there, the rest follows; buttons come last."""
-    spans, buttons = words(reply), keyboard(reply)
-    picture = next(iter(reply.files), None)
-    if picture is None:
-        texts = [html(piece) for piece in pieces(spans)]
-        return [*map(Part, texts[:-1]), Part(texts[-1] if texts else "·", buttons)]
+    """The messages that say it; buttons come last."""
+    texts = [html(piece) for piece in laid_out(reply)]
+    made = [Part(text) for text in texts]
+    made[0] = replace(made[0], picture=next(iter(reply.files), None))
+    made[-1] = replace(made[-1], buttons=keyboard(reply))
+    return made
+
+
+def laid_out(reply: Reply) -> list[tuple[Span, ...]]:
+    """The text of each message, at least one: under a picture goes what has room there, the rest follows."""
+    spans = words(reply)
+    if not reply.files:
+        return list(pieces(spans)) or [(Span("·"),)]
     if length(spans) <= CAPTION:
-        return [Part(html(next(pieces(spans, CAPTION), ())), buttons, picture)]
+        return [next(pieces(spans, CAPTION), ())]
     caption, *rest = pieces(spans, CAPTION)
-    onwards: list[Span] = [span for piece in rest for span in (*piece, Span("\n"))]
-    texts = [html(piece) for piece in pieces(onwards)]
-    return [Part(html(caption), None, picture), *map(Part, texts[:-1]), Part(texts[-1], buttons)]
+    onwards = [span for piece in rest for span in (*piece, Span("\n"))]
+    return [caption, *pieces(onwards)]

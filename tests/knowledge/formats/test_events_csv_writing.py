@@ -39,12 +39,12 @@ def again(before: Iterable[Event], city: City, language: str = "fr") -> tuple[Ev
 
 
 def happens(events: Iterable[Event], begin: datetime, end: datetime) -> list[tuple[object, ...]]:
-    """Each occurrence with what is said of it that one time."""
-    found = [
+    """Each occurrence with what is said of it that one time; a day moved onto another one is no second one."""
+    found = {
         (one.start, one.end, one.all_day, one.title, one.on_site, one.remote, one.link, str(one.place))
         for event in events
         for one in occurrences(event, begin, end)
-    ]
+    }
     return sorted(found, key=str)
 
 
