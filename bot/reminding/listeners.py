@@ -7,6 +7,7 @@ from datetime import time
 from bot.storage import Unit
 from bot.storage.follows import EVENT, Following
 from bot.storage.habits import Habit
+from bot.storage.registrations import Registered
 from knowledge.agenda import QUIET, Quiet
 from knowledge.city import City
 
@@ -33,6 +34,11 @@ class Listener:
 def name(following: Following) -> str:
     """The follower's name, as ``follows.person`` and ``follows.chat`` give it."""
     return f"c:{following.chat}" if following.person_id is None else f"p:{following.person_id}"
+
+
+def as_following(mine: Registered) -> Following:
+    """Whoever has a place, or waits for one, hears what changes as if they followed the event."""
+    return Following(0, mine.person_id, "", EVENT, mine.event, None, mine.queued_at)
 
 
 def wishes(following: Following, listener: Listener) -> tuple[str, ...]:

@@ -11,11 +11,16 @@ from sqlalchemy import delete, func, select, update
 from bot.storage.reminder_models import Registration as Row
 from bot.storage.reminder_models import Room
 from bot.storage.repository import Repository
+from knowledge.agenda import Event
+from knowledge.agenda.moving import carried
 
 IN, WAITING, OFFERED, OUT, CAME = "in", "waiting", "offered", "out", "came"
 
 HOLDING = (IN, OFFERED, CAME)
 """States in which places are taken."""
+
+CONCERNED = (IN, WAITING, OFFERED)
+"""States in which somebody means to come."""
 
 MOST_PLACES = 6
 
@@ -35,7 +40,8 @@ class Registered:
     places: int
     state: str
     code: str
-    offered_until: datetime | None = None
+    offered_until: datetime | None
+    queued_at: datetime
 
 
 _COLUMNS = (
@@ -48,6 +54,7 @@ _COLUMNS = (
     Row.state,
     Row.code,
     Row.offered_until,
+    Row.queued_at,
 )
 
 
@@ -77,6 +84,11 @@ class Registrations(Repository):
     async def at(self, city: str, event: str, recurrence: str) -> list[Registered]:
         """Everybody of an occurrence, in the order in which they came."""
         return await self._all(*_of(city, event, recurrence), Row.state != OUT)
+
+    async def concerned(self, city: str, event: str, person_id: int | None = None) -> list[Registered]:
+        """Whoever has a place in any occurrence of an event, or waits for one; this person alone if named."""
+        mine = [Row.city == city, Row.event == event, Row.state.in_(CONCERNED)]
+        return await self._all(*mine, *([] if person_id is None else [Row.person_id == person_id]))
 
     async def taken(self, city: str, event: str, recurrence: str) -> int:
         """How many places are taken, those held for an offer included."""
@@ -224,6 +236,32 @@ class Registrations(Repository):
         found = select(Row.event, Row.recurrence).where(Row.city == city, Row.state == WAITING).distinct()
         return [(row.event, row.recurrence) for row in await self.connection.execute(found)]
 
+    async def events(self, city: str) -> frozenset[str]:
+        """The events that anybody is or was registered for."""
+        found = select(Row.event).where(Row.city == city).distinct()
+        return frozenset((await self.connection.execute(found)).scalars())
+
+    async def carry(self, city: str, old: Event, new: Event) -> None:
+        """An event that begins at another time keeps whoever is registered for it."""
+        mine = (Row.city == city, Row.event == old.id)
+        known = (await self.connection.execute(select(Row.recurrence).where(*mine).distinct())).scalars()
+        moves = carried(old, new, map(datetime.fromisoformat, known))
+        if not moves:
+            return
+        for before, after in moves.items():
+            here, there = before.isoformat(), after.isoformat()
+            theirs = select(Row.person_id).where(*mine, Row.recurrence == here).scalar_subquery()
+            # What somebody may once have had there is of a time at which nothing took place.
+            once = delete(Row).where(*mine, Row.recurrence == there, Row.person_id.in_(theirs))
+            await self.connection.execute(once)
+            moved = update(Row).where(*mine, Row.recurrence == here)
+            await self.connection.execute(moved.values(recurrence=there))
+        await self.connection.execute(delete(Room).where(Room.city == city, Room.event == old.id))
+        names = ("city", "event", "recurrence")
+        held = select(*(getattr(Row, name) for name in names), func.sum(Row.places))
+        counted = held.where(*mine, Row.state.in_(HOLDING)).group_by(*(getattr(Row, name) for name in names))
+        await self.connection.execute(self.insert(Room).from_select([*names, "taken"], counted))
+
     async def erase(self, person_id: int) -> dict[str, int]:
         """What they held is free for others."""
         for each in await self._all(Row.person_id == person_id, Row.state.in_(HOLDING)):
@@ -254,7 +292,7 @@ class Registrations(Repository):
 
     async def _all(self, *where: Any) -> list[Registered]:
         rows = await self.connection.execute(select(*_COLUMNS).where(*where).order_by(Row.queued_at, Row.id))
-        return [Registered(*row) for row in rows]
+        return [Registered(**row._mapping) for row in rows]
 
 
 def _of(city: str, event: str, recurrence: str) -> tuple[Any, ...]:

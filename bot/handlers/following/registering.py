@@ -11,7 +11,7 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.following import occasions
-from bot.handlers.following.follows import takes_names
+from bot.handlers.following.standing import STAMP, takes_names
 from bot.handlers.moments import when
 from bot.handlers.town import Town
 from bot.storage import Unit, follows
@@ -28,8 +28,6 @@ DATES = 6
 
 LONGEST_NAME = 40
 
-_STAMP = "%Y%m%dT%H%M"
-
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -41,7 +39,7 @@ class Session:
     @property
     def stamp(self) -> str:
         """The occurrence, as a button carries it."""
-        return f"{self.event.id}:{self.one.recurrence:{_STAMP}}"
+        return f"{self.event.id}:{self.one.recurrence:{STAMP}}"
 
     @property
     def recurrence(self) -> str:
@@ -66,7 +64,7 @@ async def register(request: Request, unit: Unit, town: Town) -> Outcome:
         each for each in occurrences(event, now, now + AHEAD) if each.start > now and not each.cancelled
     ]
     if stamp:
-        coming = [each for each in coming if f"{each.recurrence:{_STAMP}}" == stamp]
+        coming = [each for each in coming if f"{each.recurrence:{STAMP}}" == stamp]
     if not coming:
         return Reply(_("It is over, or does not take place."), personal=True)
     if len(coming) > 1:
@@ -81,11 +79,15 @@ async def register(request: Request, unit: Unit, town: Town) -> Outcome:
     mine = await unit.registrations.register(
         request.who.id, town.city.id, event.id, session.recurrence, now, capacity=event.capacity
     )
-    follower = follows.person(request.who.id)
-    # Whoever registers is reminded, and told when it moves.
+    await _reminded(request, unit, town, event)
+    return await shown(unit, town, session, mine)
+
+
+async def _reminded(request: Request, unit: Unit, town: Town, event: Event) -> None:
+    """Whoever registers, or takes an offered place, is reminded as they like it; they may stop that and keep their place."""
+    follower, now = follows.person(request.who.id), town.clock()
     if await unit.follows.follow(follower, town.city.id, follows.EVENT, event.id, now):
         await unit.plans.ask(follower, town.city.id, now)
-    return await shown(unit, town, session, mine)
 
 
 def _is_open(event: Event, now: datetime) -> None:
@@ -111,6 +113,8 @@ async def shown(
         bold(session.one.title),
         escape(occasions.said_when(session.one, town.city.zone, town.clock())),
     ]
+    if session.one.cancelled:
+        lines.append(bold(_("It does not take place.")))
     number = str(mine.id)
     rows: list[tuple[Button, ...]] = []
     if mine.state == WAITING:
@@ -221,6 +225,7 @@ async def accept(request: Request, unit: Unit, town: Town) -> Outcome:
         return _gone()
     session, mine = known
     if await unit.registrations.accept(mine.id, town.clock()) or mine.state in (IN, CAME):
+        await _reminded(request, unit, town, session.event)
         return await _again(unit, town, session, mine, _("It is yours."))
     said = _("The time for this offer is over; the place has gone to the next.")
     return await _again(unit, town, session, mine, said)

@@ -8,6 +8,7 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, File, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
 from bot.handlers import words
+from bot.handlers.following import standing as places
 from bot.handlers.programme import wording
 from bot.handlers.programme.cards import full_card
 from bot.handlers.rights import Right, standing
@@ -37,7 +38,7 @@ async def details(request: Request, unit: Unit, town: Town, id: str, time: str =
     if found is None or one is None:
         kept = await unit.events.get(town.city.id, id)
         return _gone(kept.event if kept is not None else None)
-    rows = list(_ways(found, one, town))
+    rows = list(_ways(found, one, town, await _places(request, unit, town, found, one)))
     kept = await unit.events.get(town.city.id, id)
     mine = await standing(request, unit, town)
     if kept is not None and mine.may(Right.EVENTS, kept.owner):
@@ -92,17 +93,28 @@ async def whole_series(request: Request, unit: Unit, town: Town) -> Outcome:
     )
 
 
-def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
+async def _places(
+    request: Request, unit: Unit, town: Town, found: Event, one: Occurrence
+) -> tuple[Button, ...]:
+    """To register, or one's own place; of what is over or off there is none to be had."""
+    if one.cancelled or _over(one, town):
+        return ()
+    return await places.ways(unit, town, request.who.id if request.private else None, found, one)
+
+
+def _over(one: Occurrence, town: Town) -> bool:
+    return one.end <= town.now() and one.start < town.now()
+
+
+def _ways(found: Event, one: Occurrence, town: Town, seats: tuple[Button, ...]) -> Rows:
     """Follow it, note it down, register, find it."""
-    over = one.end <= town.now() and one.start < town.now()
+    over = _over(one, town)
     first: tuple[Button, ...] = ()
     if "fl" in town.presses and not over:
         first = (Button(_("Follow"), "fl", f"{EVENT}:{found.id}"),)
     if not one.cancelled and not over:
         first = (*first, Button(_("Into my calendar"), "ev-cal", f"{found.id}:{wording.named(one)}"))
-    # Without a link one registers here; places that are limited are the business of ``registering``.
-    if "rg" in town.presses and found.capacity and not over and not one.cancelled and not _elsewhere(found):
-        first = (*first, Button(_("Register"), "rg", f"{found.id}:{wording.named(one)}"))
+    first = (*first, *seats)
     links = []
     if found.registration is not None and found.registration.link and not one.cancelled and not over:
         links.append(Button(_("Register"), url=found.registration.link))
@@ -111,11 +123,6 @@ def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
     place = [_where(one.place, town)] if one.place is not None and one.on_site is not None else []
     rows = (first, tuple(links), tuple(each for each in place if each is not None))
     return tuple(each for each in rows if each)
-
-
-def _elsewhere(found: Event) -> bool:
-    """Whether one registers with the organiser."""
-    return found.registration is not None and found.registration.link is not None
 
 
 def _where(place: Place, town: Town) -> Button | None:
