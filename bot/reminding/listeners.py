@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
 
 from bot.storage import Unit
 from bot.storage.follows import EVENT, Following
-from bot.storage.habits import Habit
+from bot.storage.habits import USUAL, Habit
 from bot.storage.registrations import Registered
 from knowledge.agenda import QUIET, Quiet
 from knowledge.city import City
-
-USUAL = ("evening_before", "hour_before", "registration_opens")
-"""When whoever has chosen nothing is reminded."""
 
 MANY = 5_000
 """How many people one query names at most."""
@@ -41,13 +37,6 @@ def as_following(mine: Registered) -> Following:
     return Following(0, mine.person_id, "", EVENT, mine.event, None, mine.queued_at)
 
 
-def wishes(following: Following, listener: Listener) -> tuple[str, ...]:
-    """When to remind of an event that is followed so; whoever follows more than an event has to ask for it."""
-    if following.reminders is not None:
-        return following.reminders
-    return listener.wishes if following.kind == EVENT else ()
-
-
 async def listening(unit: Unit, city: City, followings: Iterable[Following]) -> Mapping[str, Listener]:
     """By name, the followers among these who can be reached."""
     found: dict[str, Listener] = {}
@@ -69,18 +58,7 @@ async def listening(unit: Unit, city: City, followings: Iterable[Following]) -> 
                 reach.recipient,
                 reach.lang,
                 habit.zone or city.zone,
-                quiet(habit),
-                USUAL if habit.reminders is None else habit.reminders,
+                habit.quiet,
+                habit.wishes,
             )
     return found
-
-
-def quiet(habit: Habit) -> Quiet:
-    """The hours in which nothing is said to them."""
-    return Quiet(time.fromisoformat(habit.quiet_from), time.fromisoformat(habit.quiet_to))
-
-
-def closest(followings: Iterable[Following], order: Iterable[tuple[str, str]]) -> Following | None:
-    """The one of somebody's followings by which they hear of an event: its own first, in the order of ``belongs``."""
-    by_target = {(each.kind, each.target): each for each in followings}
-    return next((by_target[each] for each in order if each in by_target), None)

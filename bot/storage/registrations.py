@@ -1,9 +1,10 @@
 """Places in an occurrence: taken, waited for, offered to the next; never more than there are."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -94,6 +95,24 @@ class Registrations(Repository):
         """How many places are taken, those held for an offer included."""
         mine = (Room.city == city, Room.event == event, Room.recurrence == recurrence)
         return await self.connection.scalar(select(Room.taken).where(*mine)) or 0
+
+    async def full(
+        self, city: str, capacities: Mapping[str, int], event: str = ""
+    ) -> dict[str, frozenset[datetime]]:
+        """By event, the occurrences in which whoever comes now would have to wait; of one event alone if named.
+
+        ``capacities`` are the places of each event that has a limit, by its id.
+        """
+        where = [Room.city == city, *([Room.event == event] if event else [])]
+        rooms = await self.connection.execute(select(Room.event, Room.recurrence, Room.taken).where(*where))
+        taken = {(row.event, row.recurrence) for row in rooms if row.taken >= capacities.get(row.event, inf)}
+        queued = {
+            each for each in await self.queues(city) if event in ("", each[0]) and each[0] in capacities
+        }
+        found: dict[str, set[datetime]] = {}
+        for id, recurrence in taken | queued:
+            found.setdefault(id, set()).add(datetime.fromisoformat(recurrence))
+        return {id: frozenset(several) for id, several in found.items()}
 
     async def register(
         self,

@@ -49,6 +49,12 @@ class Occurrence:
         """Whether there is no way left of taking part."""
         return all_cancelled(self.on_site, self.remote)
 
+    @property
+    def full(self) -> bool:
+        """Whether every way of taking part that there is left is full."""
+        offered = {each for each in (self.on_site, self.remote) if each not in (None, Status.CANCELLED)}
+        return offered == {Status.FULL}
+
 
 def occurrences(event: Event, begin: datetime, end: datetime) -> Iterator[Occurrence]:
     """The occurrences that touch [begin, end), both aware, by their start; cancelled ones are told as such.

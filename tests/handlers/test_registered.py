@@ -7,11 +7,13 @@ import pytest
 
 from bot.app import App
 from bot.conversation.messages import Reply
+from bot.handlers.town import Town
 from knowledge.agenda import Event, Override, Status
+from knowledge.formats.jsonld_events import write_events_jsonld
 from tests.conftest import Clock
 from tests.handlers.test_following import told
 from tests.handlers.test_registering import organiser
-from tests.handlers.visitor import Visitor, buttons, pressed
+from tests.handlers.visitor import Visitor, buttons, pressed, whole
 from tests.reminding.programme import event, hours, planned, put
 
 
@@ -142,3 +144,56 @@ async def test_an_offered_place_that_is_taken_brings_its_reminders_back(
     await app.remind()
     rows = [each for each in await planned(app) if each["address"] == str(bob.address)]
     assert hours(rows) == ["23 17:00", "24 12:00"]
+
+
+async def test_a_room_that_is_full_shows_everywhere_until_a_place_is_given_back(
+    app: App, clock: Clock, ana: Visitor
+) -> None:
+    bob = Visitor(app, "bob")
+    await put(app, one := event(capacity=2))
+    async with app.storage.reading() as unit:
+        await app.town.refresh(unit)
+        before = app.town.version
+    await ana.press(f"rg:{one.id}")
+    assert "complet" not in whole(await bob.press(f"ev:{one.id}"))
+    mine = await bob.press(f"rg:{one.id}")
+    cleo = Visitor(app, "cleo")
+    shown = await cleo.press(f"ev:{one.id}")
+    assert "complet" in whole(shown)
+    assert "Liste d’attente" in [each.label for each in buttons(shown)]
+    assert "● " in whole(await cleo.press("ag:d20261124"))
+    assert app.town.version != before
+    found = app.town.programme.get(one.id)
+    assert found is not None
+    (told,) = write_events_jsonld([found], app.town.city, clock(), clock() + timedelta(days=30))["@graph"]
+    assert told["offers"]["availability"] == "https://schema.org/SoldOut"
+    async with app.storage.reading() as unit:
+        kept = await unit.events.get(app.town.city.id, one.id)
+        assert kept is not None
+        assert kept.event.on_site is Status.CONFIRMED
+    await bob.press(pressed(mine, "Je ne peux plus venir"))
+    assert "complet" not in whole(await cleo.press(f"ev:{one.id}"))
+    assert app.town.version == before
+
+
+async def test_another_process_learns_at_its_next_look_what_is_full(app: App, ana: Visitor) -> None:
+    await put(app, one := event(capacity=1, rrule="FREQ=WEEKLY"))
+    other = Town(app.town.city, app.clock)
+    async with app.storage.reading() as unit:
+        await other.refresh(unit)
+    await ana.press(f"rg:{one.id}:20261201T1400")
+    async with app.storage.reading() as unit:
+        assert await other.refresh(unit)
+        assert not await other.refresh(unit)
+    (first, second) = other.programme.within(
+        datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC)
+    )
+    assert (first.full, second.full) == (False, True)
+
+
+async def test_what_its_organisers_call_full_gives_nobody_a_place(app: App, ana: Visitor) -> None:
+    await put(app, one := event(capacity=9, on_site=Status.FULL))
+    assert "n°\N{NO-BREAK SPACE}1 sur la liste" in (await ana.press(f"rg:{one.id}")).text
+    assert (await app.remind())["offered"] == 0
+    await put(app, event(capacity=9))
+    assert (await app.remind())["offered"] == 1

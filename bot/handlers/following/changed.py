@@ -15,7 +15,7 @@ from bot.handlers.following.unasked import Ear
 from bot.handlers.moments import clock
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.follows import EVENT, Following, belongs
+from bot.storage.follows import EVENT, Following, closest
 from bot.storage.plans import CHANGED
 from bot.storage.registrations import Registered
 from bot.storage.unasked import Turn
@@ -71,7 +71,7 @@ async def changed(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
 
 async def differing(args: Mapping[str, Any], unit: Unit, town: Town, listener: Ear) -> list[Differing]:
     """What these changes come to, for those events that they still follow, or still come to, and that are not over."""
-    followings = {(each.kind, each.target): each for each in await listener.followings(unit, town)}
+    followings = await listener.followings(unit, town)
     found: dict[str, Differing] = {}
     times: dict[str, set[datetime]] = {}
     for row in await unit.known.differing(args["differences"]):
@@ -79,8 +79,7 @@ async def differing(args: Mapping[str, Any], unit: Unit, town: Town, listener: E
             kept = await unit.events.get(town.city.id, row.event)
             if kept is None:
                 continue
-            targets = belongs(kept.event, town.city)
-            following = next((followings[each] for each in targets if each in followings), None)
+            following = closest(followings, kept.event, town.city)
             places = await listener.places(unit, town, row.event)
             if following is None and not places:
                 continue

@@ -117,7 +117,7 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
     habit = Habit() if here else await unit.habits.of(request.who.id)
     lines = [
         _("Followed here: {name}", name=name) if here else _("You follow {name}", name=name),
-        words.promise(kind, _fitting(words.wishes_of(habit), kept.event if kept else None)),
+        words.promise(kind, _fitting(habit.wishes, kept.event if kept else None)),
     ]
     if not here and habit.paused_until is not None and habit.paused_until > now:
         lines.append(words.said_pause(habit, town))
@@ -256,7 +256,7 @@ async def own_reminders(request: Request, unit: Unit, town: Town) -> Outcome:
     follower, each = found
     here = follower.startswith("c:")
     habit = Habit() if here else await unit.habits.of(request.who.id)
-    usual = words.wishes_of(habit) if each.kind == EVENT else ()
+    usual = habit.wishes if each.kind == EVENT else ()
     chosen = usual if each.reminders is None else each.reminders
     if wish == "usual" or wish in words.USUAL_WISHES or wish in chosen:
         chosen = usual if wish == "usual" else words.toggled(chosen, wish)

@@ -19,6 +19,7 @@ from bot.storage.registrations import CAME, IN, MOST_PLACES, OFFERED, OUT, WAITI
 from knowledge.agenda import Event, Occurrence, occurrences
 from knowledge.agenda.occurrences import occurrence_of
 from knowledge.agenda.wall import instant
+from knowledge.programme.filling import places
 
 router: Router[Unit, Town] = Router()
 
@@ -45,6 +46,11 @@ class Session:
     def recurrence(self) -> str:
         """The occurrence, as rows name it."""
         return self.one.recurrence.isoformat()
+
+    @property
+    def places(self) -> int | None:
+        """How many there are for whoever comes now."""
+        return places(self.event, self.one)
 
 
 @router.press("rg")
@@ -77,7 +83,7 @@ async def register(request: Request, unit: Unit, town: Town) -> Outcome:
     _is_open(event, now)
     session = Session(event, coming[0])
     mine = await unit.registrations.register(
-        request.who.id, town.city.id, event.id, session.recurrence, now, capacity=event.capacity
+        request.who.id, town.city.id, event.id, session.recurrence, now, capacity=session.places
     )
     await _reminded(request, unit, town, event)
     return await shown(unit, town, session, mine)
@@ -108,6 +114,7 @@ async def shown(
     unit: Unit, town: Town, session: Session, mine: Registered, said: str = "", *, edits: bool = False
 ) -> Reply:
     """How it stands with somebody's registration, and what they may do."""
+    await _counted(unit, town, session.event)
     lines = [said] if said else []
     lines += [
         bold(session.one.title),
@@ -152,6 +159,13 @@ async def shown(
     return Reply("\n".join(lines), buttons=tuple(rows), edits=edits, personal=True)
 
 
+async def _counted(unit: Unit, town: Town, event: Event) -> None:
+    """Whether it is full shows at once, wherever the event is looked at."""
+    limit = {event.id: event.capacity} if event.capacity is not None else {}
+    full = await unit.registrations.full(town.city.id, limit, event.id)
+    unit.afterwards.append(lambda: town.programme.fill(event.id, full.get(event.id, frozenset())))
+
+
 async def found(request: Request, unit: Unit, town: Town, number: str) -> tuple[Session, Registered] | None:
     """The asker's own registration, while its event is there."""
     if not (number.isascii() and number.isdigit() and len(number) < 10):
@@ -179,7 +193,7 @@ async def many(request: Request, unit: Unit, town: Town) -> Outcome:
     if known is None or places not in [str(each) for each in range(1, MOST_PLACES + 1)]:
         return _gone()
     session, mine = known
-    if await unit.registrations.resize(mine.id, int(places), session.event.capacity):
+    if await unit.registrations.resize(mine.id, int(places), session.places):
         return await _again(unit, town, session, mine)
     return await _again(unit, town, session, mine, _("There are not so many places left."))
 

@@ -40,9 +40,8 @@ async def ways(
     """
     if "rg" not in town.presses or not takes_names(event):
         return ()
-    registers = Button(
-        _("Register"), "rg", event.id if one is None else f"{event.id}:{one.recurrence:{STAMP}}"
-    )
+    said = _("Waiting list") if one is not None and one.full else _("Register")
+    registers = Button(said, "rg", event.id if one is None else f"{event.id}:{one.recurrence:{STAMP}}")
     if person_id is None:
         return (registers,)
     if one is not None:

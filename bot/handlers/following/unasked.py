@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,7 +31,7 @@ class Ear:
     @property
     def quiet(self) -> Quiet:
         """The hours in which nothing is said to them."""
-        return Quiet(time.fromisoformat(self.habit.quiet_from), time.fromisoformat(self.habit.quiet_to))
+        return self.habit.quiet
 
     @property
     def day(self) -> date:

@@ -1,5 +1,6 @@
 """One event whole, wherever the way to it began, and into one's own calendar."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote_plus
 
@@ -14,8 +15,9 @@ from bot.handlers.programme.cards import full_card
 from bot.handlers.rights import Right, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.follows import EVENT
-from knowledge.agenda import Event, Occurrence, Place
+from bot.storage.follows import EVENT, person
+from knowledge.agenda import Event, Occurrence, Place, read_wishes
+from knowledge.agenda.alarms import Alarm, alarms
 from knowledge.formats.calendar_links import google_link, outlook_link
 from knowledge.formats.icalendar_writing import alone, write_event
 
@@ -66,7 +68,9 @@ async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
     one = wording.at(found, town.now(), time) if found is not None else None
     if found is None or one is None:
         return _gone(None)
-    file = write_event(alone(found, one), town.city, stamp=town.now())
+    single = alone(found, one)
+    ring = await _ringing(request, unit, town, found, single)
+    file = write_event(single, town.city, stamp=town.now(), alarms=ring)
     # Some chats take no long links on a button: what it is about is in the file.
     brief = replace(one, summary=None)
     rows: Rows = ((Button("Google", url=google_link(brief)), Button("Outlook", url=outlook_link(brief))),)
@@ -86,11 +90,22 @@ async def whole_series(request: Request, unit: Unit, town: Town) -> Outcome:
     found = town.programme.get(request.text)
     if found is None:
         return _gone(None)
-    file = write_event(found, town.city, stamp=town.now())
+    ring = await _ringing(request, unit, town, found, found)
+    file = write_event(found, town.city, stamp=town.now(), alarms=ring)
     return Reply(
         _("Every time of {title}, for your calendar.", title=bold(found.title)),
         files=(File.of(f"{found.id}.ics", "text/calendar", file),),
     )
+
+
+async def _ringing(request: Request, unit: Unit, town: Town, found: Event, written: Event) -> Sequence[Alarm]:
+    """As whoever asks for the file likes to be reminded of it; a file for a whole group rings for nobody."""
+    if not request.private:
+        return ()
+    habit = await unit.habits.of(request.who.id)
+    own = await unit.follows.follows(person(request.who.id), town.city.id, EVENT, found.id)
+    wishes = read_wishes(habit.wishes if own is None else own.wishes(habit.wishes))
+    return alarms(written, wishes, zone=habit.zone or town.city.zone, now=town.now(), quiet=habit.quiet)
 
 
 async def _places(
