@@ -81,6 +81,9 @@ def report(screen: Screen, brought: programme.Brought, *, dry: bool) -> int:
     show(screen, brought.problems)
     if dry:
         screen.print(_("Nothing was written: this is what would change."), style="bold")
+    if not any((brought.added, brought.changed, brought.unchanged, brought.gone)) and brought.faults:
+        screen.print(_("Nothing was brought in, and what is there stays as it is."))
+        return 1
     for number, said in (
         (len(brought.added), ngettext("{n} event added", "{n} events added", len(brought.added))),
         (len(brought.changed), ngettext("{n} event changed", "{n} events changed", len(brought.changed))),

@@ -1,6 +1,7 @@
 """A programme out of bytes, whatever form they are in."""
 
 import csv
+from dataclasses import replace
 
 from knowledge.catalogue import Problem, Source
 from knowledge.city import City
@@ -9,6 +10,7 @@ from knowledge.formats.csv_columns import Headers
 from knowledge.formats.csv_reading import decode
 from knowledge.formats.events_csv import read_events_csv
 from knowledge.formats.icalendar import read_icalendar
+from knowledge.formats.intact import plainly, unfit
 from knowledge.formats.openagenda import read_openagenda
 from knowledge.formats.problems import Code
 from knowledge.formats.programme import Programme
@@ -44,13 +46,17 @@ def form_of(name: str, data: bytes, city: City) -> str:
 
 def read(data: bytes, city: City, name: str, *, form: str = "", source: Source | None = None) -> Programme:
     """Everything that could be read; a form that nobody knows is one problem, with those that are."""
+    if (fault := unfit(name, data)) is not None:
+        return Programme((), (fault,))
     form = form or form_of(name, data, city)
     if form not in FORMS:
-        return Programme((), (Problem(name, 0, "", Code.FILE_SHAPE, "", tuple(FORMS)),))
+        return Programme((), (Problem(name, 0, "", Code.FILE_OTHER, ""),))
     try:
         found = FORMS[form](data, city, name, None)
     except csv.Error:
-        return Programme((), (Problem(name, 0, "", Code.FILE_SHAPE, "", (form,)),))
+        return Programme((), (Problem(name, 0, "", Code.FILE_OTHER, ""),))
+    told = plainly(form, name, data, found.problems, found=bool(found.events or found.gone))
+    found = replace(found, problems=told)
     if source is None:
         return found
     # What an event says of its own source counts for more than where the file was found.

@@ -76,7 +76,7 @@ async def _read(
     async with storage.unit() as unit:
         if not programme.events and programme.problems:
             # Most likely a page that says that the service is away.
-            await _failed(unit, source, now, "unreadable", 0, administrators)
+            await _failed(unit, source, now, _fault(programme), 0, administrators)
             return
         brought = await bring(
             unit,
@@ -91,6 +91,12 @@ async def _read(
         )
         kept = {"etag": fetched.etag, "last_modified": fetched.last_modified}
         await unit.sources.settle(source.id, now + every, result=summary(brought), **kept, **well)
+
+
+def _fault(programme: Programme) -> str:
+    """Why nothing of it could be read."""
+    first = programme.problems[0].code
+    return first if len(programme.problems) == 1 and first.startswith("file_") else "unreadable"
 
 
 def _programme(fetched: Fetched, city: City, source: Source, host: str) -> Programme:

@@ -212,7 +212,7 @@ async def test_a_calendar_of_ones_own(site: str, app: App, caplog: pytest.LogCap
 def triggers(data: bytes) -> dict[str, list[object]]:
     """When each event of a calendar rings, by its title."""
     events = icalendar.Calendar.from_ical(data).walk("VEVENT")
-    return {str(each["SUMMARY"]): [one["TRIGGER"].dt for one in each.walk("VALARM")] for each in events}
+    return {str(each["SUMMARY"]): [one.decoded("TRIGGER") for one in each.walk("VALARM")] for each in events}
 
 
 async def test_a_calendar_of_ones_own_rings_as_its_person_is_reminded(site: str, app: App) -> None:
