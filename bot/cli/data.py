@@ -90,7 +90,9 @@ def _is_no_table(imported: opendata.Imported) -> bool:
     codes = {each.code for each in imported.problems if each.line == 1}
     read = any((imported.changes.added, imported.changes.changed, imported.changes.unchanged))
     lacking = [each for each in imported.problems if each.code == Code.COLUMN_MISSING]
-    return not read and len(lacking) >= len(REQUIRED) - 1 and codes <= {Code.COLUMN_MISSING, Code.COLUMN_UNKNOWN}
+    return (
+        not read and len(lacking) >= len(REQUIRED) - 1 and codes <= {Code.COLUMN_MISSING, Code.COLUMN_UNKNOWN}
+    )
 
 
 def _imported(screen: Screen, imported: opendata.Imported, *, dry: bool) -> int:

@@ -12,7 +12,7 @@ from bot.conversation.router import Command, Handler
 from bot.handlers.desk.alike import Alike
 from bot.storage import Unit
 from bot.storage.lessons import Taught
-from knowledge.agenda import Event
+from knowledge.agenda import Event, Place
 from knowledge.answer import Answerer, lexicon_of
 from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
@@ -49,7 +49,7 @@ class Town:
         """Passeur's name on Telegram, where the settings say it: links to it open there."""
         self._version = ""
         self._happens = ""
-        self._drafts: tuple[Catalogue, Drafting] | None = None
+        self._drafts: tuple[Catalogue, tuple[Place, ...], Drafting] | None = None
         self._compares: tuple[City, Skills] | None = None
         nothing = Catalogue(city, ())
         self._settle(nothing, Index.build((), lexicon_of(city)), Programme((), nothing), Asking(city))
@@ -61,10 +61,11 @@ class Town:
 
     @property
     def drafting(self) -> Drafting:
-        """What reads an event in plain words, with the places of this catalogue."""
-        if self._drafts is None or self._drafts[0] is not self.catalogue:
-            self._drafts = (self.catalogue, Drafting(self.catalogue))
-        return self._drafts[1]
+        """What reads an event in plain words, with the places of this catalogue and those where something takes place."""
+        known = (self.catalogue, self.programme.venues)
+        if self._drafts is None or self._drafts[0] is not known[0] or self._drafts[1] != known[1]:
+            self._drafts = (*known, Drafting(*known))
+        return self._drafts[2]
 
     @property
     def version(self) -> str:

@@ -21,7 +21,7 @@ from knowledge.formats.identifiers import key
 from knowledge.formats.jsonld import write_jsonld
 from knowledge.formats.jsonld_events import write_events_jsonld
 from knowledge.formats.yaml_writing import write_yaml
-from knowledge.programme import place_key
+from knowledge.programme import is_key
 
 PAST = timedelta(days=60)
 """How long what is over stays in a feed."""
@@ -97,7 +97,7 @@ def of_topic(town: Town, asked: str) -> tuple[str, list[Event]] | None:
 
 def of_place(town: Town, asked: str) -> tuple[str, list[Event]] | None:
     """The events of a place."""
-    found = [each for each in current(town) if each.place and key(place_key(each.place)) == asked]
+    found = [each for each in current(town) if each.place and is_key(each.place, asked)]
     if not found or found[0].place is None:
         return None
     place = found[0].place

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
-from knowledge.agenda import Event, Occurrence, occurrences
+from knowledge.agenda import Event, Occurrence, Place, occurrences
 from knowledge.agenda.wall import instant
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
@@ -46,6 +46,20 @@ class Programme:
         self._uids = {each.id: each.uid for each in self._events.values()}
         self._weeks: Weeks | None = None
         self._wording: Wording | None = None
+        self._venues: tuple[Place, ...] | None = None
+
+    @property
+    def venues(self) -> tuple[Place, ...]:
+        """The places of its events that are no entries of the catalogue, each once, as it is told most fully."""
+        if self._venues is None:
+            found: dict[str, Place] = {}
+            for place in (each.place for each in self._given.values()):
+                if place is not None and place.name and place.entry is None:
+                    held = found.setdefault(place_key(place), place)
+                    if _told(place) > _told(held):
+                        found[place_key(place)] = place
+            self._venues = tuple(found[each] for each in sorted(found))
+        return self._venues
 
     @property
     def city(self) -> City:
@@ -78,7 +92,7 @@ class Programme:
         self._given[event.uid] = event
         self._uids[event.id] = event.uid
         self._events[event.uid] = shown = self._shown(event)
-        self._weeks = None
+        self._weeks = self._venues = None
         if self._wording is not None:
             self._wording.put(shown)
 
@@ -106,7 +120,7 @@ class Programme:
         uid = self._uids.pop(id, None)
         if uid is not None:
             del self._events[uid], self._given[uid]
-            self._weeks = None
+            self._weeks = self._venues = None
             if self._wording is not None:
                 self._wording.remove(uid)
 
@@ -192,6 +206,11 @@ class Programme:
         if self._wording is None:
             self._wording = Wording(self.catalogue, self._events.values())
         return self._wording
+
+
+def _told(place: Place) -> tuple[bool, bool, int]:
+    """How much is said of where it is; of two names the longer one has its article."""
+    return place.address is not None, place.coordinates is not None, len(place.name or "")
 
 
 def _years(event: Event, now: datetime) -> Iterator[tuple[datetime, datetime]]:
