@@ -17,6 +17,7 @@ from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
 from knowledge.formats.datainclusion import is_datainclusion
+from knowledge.skills import Skills
 
 READ = (".ics", ".ical", ".json")
 """Which files are a programme by their ending alone."""
@@ -70,7 +71,7 @@ async def _import(
     whole: bool,
     source: Source | None = None,
 ) -> int:
-    read = programme.read(data, city, name, source=source)
+    read = programme.read(data, city, name, source=source, skills=lambda: Skills(city))
     async with prepared(load()) as storage, storage.unit() as unit:
         brought = await programme.bring(unit, city, origin[:160], read, utc_now(), whole=whole, dry=dry)
     return report(screen, brought, dry=dry)
