@@ -81,6 +81,12 @@ def occurrence_of(event: Event, recurrence: datetime) -> Occurrence | None:
     return next((each for each in near if each.recurrence == recurrence), None)
 
 
+def off(one: Occurrence) -> Occurrence:
+    """The same, as cancelled: what its source no longer has does not take place."""
+    modes = {name: getattr(one, name) and Status.CANCELLED for name in ("on_site", "remote")}
+    return replace(one, **modes)
+
+
 def _touches(each: Occurrence, begin: datetime, end: datetime) -> bool:
     return each.start < end and (each.end > begin or each.start >= begin)
 

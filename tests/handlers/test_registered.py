@@ -197,3 +197,24 @@ async def test_what_its_organisers_call_full_gives_nobody_a_place(app: App, ana:
     assert (await app.remind())["offered"] == 0
     await put(app, event(capacity=9))
     assert (await app.remind())["offered"] == 1
+
+
+async def test_what_is_off_or_gone_is_shown_so_among_ones_places(
+    app: App, clock: Clock, ana: Visitor
+) -> None:
+    await put(app, one := event(capacity=1))
+    await ana.press(f"rg:{one.id}")
+    await ana.press(f"fl-not:event:{one.id}")
+    await app.remind()
+    clock.advance(minutes=1)
+    async with app.storage.unit() as unit:
+        await unit.events.let_go(app.town.city.id, [one.id], clock())
+    clock.advance(minutes=6)
+    (reply,) = await told(app, ana)
+    assert "Annulé" in reply.text
+    assert "Vous êtes inscrit·e" in reply.text
+    mine = await ana.say("/inscriptions")
+    assert "annulé" in mine.text
+    shown = await ana.press(pressed(mine, "Cyanotype"))
+    assert "n’aura pas lieu" in shown.text
+    assert not list(buttons(shown))

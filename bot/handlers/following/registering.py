@@ -17,7 +17,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit, follows
 from bot.storage.registrations import CAME, IN, MOST_PLACES, OFFERED, OUT, WAITING, Registered
 from knowledge.agenda import Event, Occurrence, occurrences
-from knowledge.agenda.occurrences import occurrence_of
+from knowledge.agenda.occurrences import occurrence_of, off
 from knowledge.agenda.wall import instant
 from knowledge.programme.filling import places
 
@@ -156,7 +156,9 @@ async def shown(
     else:
         lines.append(_("You are not registered any more. Thank you for leaving your place to somebody."))
         rows.append((Button(_("Register again"), "rg", session.stamp),))
-    return Reply("\n".join(lines), buttons=tuple(rows), edits=edits, personal=True)
+    # Of what is off there is nothing to decide any more.
+    ways = () if session.one.cancelled else tuple(rows)
+    return Reply("\n".join(lines), buttons=ways, edits=edits, personal=True)
 
 
 async def _counted(unit: Unit, town: Town, event: Event) -> None:
@@ -175,7 +177,9 @@ async def found(request: Request, unit: Unit, town: Town, number: str) -> tuple[
         return None
     kept = await unit.events.get(town.city.id, mine.event)
     one = occurrence_of(kept.event, datetime.fromisoformat(mine.recurrence)) if kept is not None else None
-    return None if kept is None or one is None else (Session(kept.event, one), mine)
+    if kept is None or one is None:
+        return None
+    return Session(kept.event, one if kept.gone_at is None else off(one)), mine
 
 
 async def _again(unit: Unit, town: Town, session: Session, mine: Registered, said: str = "") -> Reply:
@@ -308,6 +312,7 @@ async def registrations(request: Request, unit: Unit, town: Town) -> Outcome:
         session = known[0]
         when_said = escape(occasions.said_when(session.one, town.city.zone, now))
         how = {WAITING: _("waiting"), OFFERED: _("offered")}.get(mine.state, f"`{mine.code}`")
+        how = _("cancelled") if session.one.cancelled else how
         lines.append(f"• {bold(session.one.title)} · {when_said} · {how}")
         rows.append((Button(session.one.title[:40], "rg-see", str(mine.id)),))
     if not lines:

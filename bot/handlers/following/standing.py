@@ -6,6 +6,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.registrations import OFFERED, OUT, WAITING, Registered
 from knowledge.agenda import Event, Occurrence
+from knowledge.agenda.occurrences import occurrence_of
 
 STAMP = "%Y%m%dT%H%M"
 """How a button names an occurrence."""
@@ -40,7 +41,8 @@ async def ways(
     """
     if "rg" not in town.presses or not takes_names(event):
         return ()
-    said = _("Waiting list") if one is not None and one.full else _("Register")
+    shown = one or _only(town.programme.get(event.id))
+    said = _("Waiting list") if shown is not None and shown.full else _("Register")
     registers = Button(said, "rg", event.id if one is None else f"{event.id}:{one.recurrence:{STAMP}}")
     if person_id is None:
         return (registers,)
@@ -51,3 +53,8 @@ async def ways(
     if not places:
         return (registers,)
     return (see(places[0]),) if event.single else (see(places[0]), registers)
+
+
+def _only(event: Event | None) -> Occurrence | None:
+    """The one time that it takes place, as it is shown to everybody."""
+    return occurrence_of(event, event.start) if event is not None and event.single else None
