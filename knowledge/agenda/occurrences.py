@@ -83,8 +83,8 @@ def occurrence_of(event: Event, recurrence: datetime) -> Occurrence | None:
 
 def off(one: Occurrence) -> Occurrence:
     """The same, as cancelled: what its source no longer has does not take place."""
-    modes = {name: getattr(one, name) and Status.CANCELLED for name in ("on_site", "remote")}
-    return replace(one, **modes)
+    gone = Status.CANCELLED
+    return replace(one, on_site=one.on_site and gone, remote=one.remote and gone)
 
 
 def _touches(each: Occurrence, begin: datetime, end: datetime) -> bool:
