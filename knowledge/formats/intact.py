@@ -1,7 +1,9 @@
 """Whether a file is what it should be at all: empty, damaged, a page in its place, cut off; each said once."""
 
+import csv
 import json
 from collections.abc import Sequence
+from io import StringIO
 from unicodedata import category
 
 from knowledge.catalogue import Problem
@@ -51,7 +53,7 @@ def _cut(form: str, text: str, problems: Sequence[Problem]) -> int:
             return _cut_calendar(text, problems)
         case "openagenda" if problems and _stops(text):
             return max(each.line for each in problems)
-        case "csv" if text.count('"') % 2 and not text.endswith(("\n", "\r")):
+        case "csv" if _open_quotes(text):
             return max((each.line for each in problems), default=text.count("\n") + 1)
     return 0
 
@@ -64,6 +66,17 @@ def _cut_calendar(text: str, problems: Sequence[Problem]) -> int:
     if "VCALENDAR" not in open_ones:
         return 0
     return max(open_ones["VCALENDAR"], *open_ones.values()) if len(open_ones) > 1 else len(lines)
+
+
+def _open_quotes(text: str) -> bool:
+    """Whether a table ends within quotes."""
+    first = text.partition("\n")[0]
+    try:
+        for _row in csv.reader(StringIO(text), delimiter=max(";,\t", key=first.count), strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _ends(problem: Problem) -> bool:

@@ -146,6 +146,13 @@ async def test_ones_own_calendar_is_given_in_private_alone(app: App, ana: Visito
     assert "/mine/" not in said
 
 
+async def test_a_day_of_the_week_is_the_next_one(ana: Visitor) -> None:
+    # It is Saturday the 21st, and nothing is on that day.
+    shown = await ana.say("/agenda samedi")
+    assert "Samedi 28 novembre" in shown.text
+    assert "page 1 sur 2" in shown.text
+
+
 async def test_who_only_asks_what_is_on_gets_the_day(ana: Visitor) -> None:
     shown = await ana.say("quoi de neuf samedi 28 novembre au matin")
     assert all(each.title.startswith("📅") for each in shown.cards)

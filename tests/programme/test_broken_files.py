@@ -76,6 +76,11 @@ def test_a_table_that_was_cut_off_within_quotes(city: City) -> None:
     assert [(each.line, each.code) for each in found.problems] == [(3, Code.FILE_CUT)]
 
 
+def test_a_quote_within_a_cell_is_no_cut(city: City) -> None:
+    table = 'title,day,starts,summary\nPain,2026-12-12,14:00,un disque 12" et du pain'
+    assert told("a.csv", table, city) == []
+
+
 def test_one_broken_event_in_the_middle_is_no_cut(city: City) -> None:
     broken = CALENDAR.replace("SUMMARY:A", "n'importe quoi", 1)
     assert Code.FILE_CUT not in [code for _line, code in told("a.ics", broken, city)]
