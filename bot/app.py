@@ -175,6 +175,7 @@ class App:
             self.clock(),
             administrators=self.settings.administrators,
             private=self.settings.private_sources,
+            skills=lambda: self.town.skills,
         )
 
     async def round(self) -> "Held | None":

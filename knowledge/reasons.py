@@ -29,7 +29,7 @@ class Why:
     """Why an entry is offered: what of it was met, and which constraints it satisfies.
 
     ``text`` is the title or the question met, in the asker's language where the entry has it, a topic's
-    id, or empty; ``words`` are the asker's words that were met there, folded.
+    id, or empty; ``words`` are those that the asker's words met there, as they are written there.
     """
 
     matched: Matched
@@ -82,6 +82,17 @@ def met(asked: Mapping[str, frozenset[str]], text: str) -> tuple[str, ...]:
     return tuple(word for word, meant in asked.items() if not said.isdisjoint(meant))
 
 
+def written(asked: Mapping[str, frozenset[str]], found: Iterable[str], text: str) -> tuple[str, ...]:
+    """Those of the asker's words that a text holds, as it writes them; a capital that only begins a sentence is left out."""
+    said: dict[str, None] = {}
+    for word in found:
+        there = [each for each in _WORD.finditer(text) if not stems(each[0]).isdisjoint(asked[word])]
+        inside = [each[0] for each in there if not _BEGINS.search(text, 0, each.start())]
+        first = there[0][0] if there else word
+        said[inside[0] if inside else first if first.isupper() else first[:1].lower() + first[1:]] = None
+    return tuple(said)
+
+
 def named(asked: Mapping[str, frozenset[str]], entry: Entry) -> bool:
     """Whether a question names this entry: more than half of the words are there that its title begins with."""
     spoken = frozenset[str]().union(*asked.values())
@@ -102,7 +113,7 @@ def why(
         return Why(Matched.SITUATION, "", (), satisfied)
     best = Why(Matched.WORDS, "", (), satisfied)
     for matched, shown, text in _parts(entry, city, lang):
-        found = met(asked, text)
+        found = written(asked, met(asked, text), text)
         if len(found) > len(best.words):
             best = Why(matched, shown, found, satisfied)
     return best
@@ -123,6 +134,9 @@ def topic_text(city: City, id: str) -> str:
     return " ".join((*topic.label.values(), *topic.words))
 
 
+_WORD = re.compile(r"\w+")
+_BEGINS = re.compile(r"(?:^|[.!?:\n])\W*\Z")
+"""That what follows begins a sentence."""
 _ASIDE = re.compile(r"[,(:;\u2013\u2014]")
 
 

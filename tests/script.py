@@ -146,6 +146,7 @@ async def put(talker: Talker, event: Event) -> None:
     """The programme has it from now on."""
     async with talker.app.storage.unit() as unit:
         await unit.events.put(talker.app.town.city.id, "dialog", [event], talker.clock())
+        await talker.app.town.refresh(unit)
     await talker.app.remind()
 
 

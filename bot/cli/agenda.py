@@ -17,6 +17,7 @@ from knowledge.catalogue import Source
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
 from knowledge.formats.datainclusion import is_datainclusion
+from knowledge.skills import Skills
 
 READ = (".ics", ".ical", ".json")
 """Which files are a programme by their ending alone."""
@@ -70,7 +71,7 @@ async def _import(
     whole: bool,
     source: Source | None = None,
 ) -> int:
-    read = programme.read(data, city, name, source=source)
+    read = programme.read(data, city, name, source=source, skills=lambda: Skills(city))
     async with prepared(load()) as storage, storage.unit() as unit:
         brought = await programme.bring(unit, city, origin[:160], read, utc_now(), whole=whole, dry=dry)
     return report(screen, brought, dry=dry)
@@ -81,6 +82,9 @@ def report(screen: Screen, brought: programme.Brought, *, dry: bool) -> int:
     show(screen, brought.problems)
     if dry:
         screen.print(_("Nothing was written: this is what would change."), style="bold")
+    if not any((brought.added, brought.changed, brought.unchanged, brought.gone)) and brought.faults:
+        screen.print(_("Nothing was brought in, and what is there stays as it is."))
+        return 1
     for number, said in (
         (len(brought.added), ngettext("{n} event added", "{n} events added", len(brought.added))),
         (len(brought.changed), ngettext("{n} event changed", "{n} events changed", len(brought.changed))),

@@ -12,9 +12,11 @@ from bot.conversation.i18n import _, language, ngettext
 from bot.settings import load
 from bot.storage import Storage, schema
 from knowledge.formats.city_files import load_city
+from knowledge.formats.csv_columns import REQUIRED
 from knowledge.formats.csv_writing import csv_template
 from knowledge.formats.events_csv import events_csv_template
-from knowledge.formats.problems import DOUBTS
+from knowledge.formats.intact import unfit
+from knowledge.formats.problems import DOUBTS, Code
 
 READ = (".yaml", ".yml", ".csv", ".tsv", ".txt", ".json")
 """Which files of entries can be imported, by their ending."""
@@ -63,11 +65,34 @@ async def import_(screen: Screen, file: str, *, dry: bool, whole: bool, template
     if not path.is_file():
         screen.print(_("There is no file {path}. Look at its name and folder.", path=path), markup=False)
         return 2
+    if (fault := unfit(path.name, path.read_bytes())) is not None:
+        show(screen, [fault])
+        return 1
     if agenda.is_programme(path, city):
         return await agenda.import_file(screen, city, path, dry=dry, whole=whole)
     async with prepared(settings) as storage, storage.unit() as unit:
         imported = await opendata.import_file(unit, city, path, utc_now(), dry=dry, whole=whole)
+    if _is_no_table(imported):
+        screen.print(
+            _(
+                "{file}: I find none of the columns that I know. passeur import --template gives them for entries, "
+                "passeur import --template events for a programme.",
+                file=path.name,
+            ),
+            markup=False,
+        )
+        return 1
     return _imported(screen, imported, dry=dry)
+
+
+def _is_no_table(imported: opendata.Imported) -> bool:
+    """Whether next to nothing in it is called as anything in a table of entries is."""
+    codes = {each.code for each in imported.problems if each.line == 1}
+    read = any((imported.changes.added, imported.changes.changed, imported.changes.unchanged))
+    lacking = [each for each in imported.problems if each.code == Code.COLUMN_MISSING]
+    return (
+        not read and len(lacking) >= len(REQUIRED) - 1 and codes <= {Code.COLUMN_MISSING, Code.COLUMN_UNKNOWN}
+    )
 
 
 def _imported(screen: Screen, imported: opendata.Imported, *, dry: bool) -> int:

@@ -5,20 +5,29 @@ from collections.abc import Callable, Iterable
 from rich.console import Console as Screen
 from rich.text import Text
 
-from bot.conversation.i18n import _, listed
+from bot.conversation.i18n import _, listed, ngettext
+from bot.handlers.programme.reading import why
 from knowledge.catalogue import Problem
 from knowledge.formats.problems import DOUBTS, Code
 
+MOST = 40
+"""So many are said one by one: whoever mends these sees the others the next time."""
+
 
 def show(screen: Screen, problems: Iterable[Problem]) -> None:
-    """One line a problem: where, then what; doubts are marked as such."""
-    for problem in sorted(problems, key=lambda each: (each.file, each.line, each.field)):
+    """One line a problem: where, then what; doubts are marked as such, and come last where there are many."""
+    found = sorted(problems, key=lambda each: (each.file, each.line, each.field))
+    if len(found) > MOST:
+        found.sort(key=lambda each: each.code in DOUBTS)
+    for problem in found[:MOST]:
         where = f"{problem.file}:{problem.line}" if problem.line else problem.file
         mark, style = ("?", "yellow") if problem.code in DOUBTS else ("✗", "red")
         line = Text.assemble(
             (f"{mark} {where} ", style), (f"{problem.field} " if problem.field else "", "bold")
         )
         screen.print(line.append(put(problem)))
+    if (more := len(found) - MOST) > 0:
+        screen.print(ngettext("And {n} more like these.", "And {n} more like these.", more), style="dim")
 
 
 def put(problem: Problem) -> str:
@@ -37,6 +46,13 @@ def _advice(problem: Problem) -> str:
 _SENTENCES: dict[Code, Callable[[], str]] = {
     Code.FILE_MISSING: lambda: _("There should be a file here: {given}."),
     Code.FILE_ENCODING: lambda: _("This is not readable text (at {given}). Save the file as UTF-8."),
+    Code.FILE_EMPTY: lambda: why("file_empty"),
+    Code.FILE_DAMAGED: lambda: why("file_damaged"),
+    Code.FILE_PAGE: lambda: why("file_page"),
+    Code.FILE_OTHER: lambda: why("file_other"),
+    Code.FILE_CUT: lambda: _(
+        "The file stops in the middle of what begins here: it was cut off on its way. Fetch it once more; what stood before is read."
+    ),
     Code.FILE_SHAPE: lambda: _("The file as a whole should be a {advice}."),
     Code.YAML_SYNTAX: lambda: _(
         "I cannot read on from {given}. Look at the indents, quotes and colons just before."

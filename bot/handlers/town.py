@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.conversation.sketch import Leaf, Sketcher
 from bot.handlers.desk.alike import Alike
 from bot.storage import Unit
 from bot.storage.lessons import Taught
-from knowledge.agenda import Event
+from knowledge.agenda import Event, Place
 from knowledge.answer import Answerer, lexicon_of
 from knowledge.catalogue import Catalogue, Entry, Standing
 from knowledge.city import City
@@ -53,7 +53,7 @@ class Town:
         """Passeur's name on Telegram, where the settings say it: links to it open there."""
         self._version = ""
         self._happens = ""
-        self._drafts: tuple[Catalogue, Drafting] | None = None
+        self._drafts: tuple[Catalogue, tuple[Place, ...], Drafting] | None = None
         self._compares: tuple[City, Skills] | None = None
         nothing = Catalogue(city, ())
         self._settle(nothing, Index.build((), lexicon_of(city)), Programme((), nothing), Asking(city))
@@ -65,15 +65,16 @@ class Town:
 
     @property
     def drafting(self) -> Drafting:
-        """What reads an event in plain words, with the places of this catalogue."""
-        if self._drafts is None or self._drafts[0] is not self.catalogue:
-            self._drafts = (self.catalogue, Drafting(self.catalogue))
-        return self._drafts[1]
+        """What reads an event in plain words, with the places of this catalogue and those where something takes place."""
+        known = (self.catalogue, self.programme.venues)
+        if self._drafts is None or self._drafts[0] is not known[0] or self._drafts[1] != known[1]:
+            self._drafts = (*known, Drafting(*known))
+        return self._drafts[2]
 
     @property
     def version(self) -> str:
-        """Changes whenever an entry, a lesson or an event does, once that was taken up."""
-        return f"{self._version} {self._happens}"
+        """Changes whenever an entry, a lesson, an event or what is full does, once that was taken up."""
+        return f"{self._version} {self._happens} {hash(frozenset(self.programme.full.items()))}"
 
     @property
     def skills(self) -> Skills:
@@ -130,17 +131,18 @@ class Town:
         version = f"{await unit.entries.version(new.id)} {await unit.lessons.version(new.id)}"
         happens = f"{new.id} {await unit.events.version(new.id)}"
         if version == self._version and new == self.city:
-            if happens == self._happens:
-                return False
-            await self._update(await unit.events.all(new.id))
-            self._happens = happens
-            return True
+            changed = happens != self._happens
+            if changed:
+                await self._update(await unit.events.all(new.id))
+                self._happens = happens
+            return await self._fill(unit) or changed
         catalogue = Catalogue(new, await unit.entries.all(new.id))
         lessons = await unit.lessons.active(new.id)
         events = await unit.events.all(new.id)
+        full = await unit.registrations.full(new.id, _places(events))
         index = await asyncio.to_thread(_index, catalogue, lessons)
         asking = Asking(new)
-        programme = await asyncio.to_thread(_ready, events, catalogue, asking, self.now())
+        programme = await asyncio.to_thread(_ready, events, catalogue, asking, self.now(), full)
         self._settle(catalogue, index, programme, asking)
         self._version, self._happens = version, happens
         return True
@@ -149,14 +151,25 @@ class Town:
         """Take up what changed of the programme: a few events one by one, many of them as a new one made ready aside."""
         there = {each.id for each in events}
         gone = [each.id for each in self.programme if each.id not in there]
-        changed = [each for each in events if self.programme.get(each.id) != each]
+        changed = [each for each in events if self.programme.given(each.id) != each]
         if len(gone) + len(changed) > FEW:
-            self.programme = await asyncio.to_thread(_ready, events, self.catalogue, self.asking, self.now())
+            full = dict(self.programme.full)
+            self.programme = await asyncio.to_thread(
+                _ready, events, self.catalogue, self.asking, self.now(), full
+            )
             return
         for id in gone:
             self.programme.remove(id)
         for each in changed:
             self.programme.put(each)
+
+    async def _fill(self, unit: Unit) -> bool:
+        """Take up where places are all taken, or free again; whether that is otherwise than before."""
+        full = await unit.registrations.full(self.city.id, _places(self.programme))
+        before = dict(self.programme.full)
+        for id in full.keys() | before.keys():
+            self.programme.fill(id, full.get(id, frozenset()))
+        return full != before
 
     def find(self, typed: str, lang: str, *, limit: int) -> list[Entry]:
         """Entries for words still being typed: those whose title begins so, then those that hold it, then what they mean."""
@@ -199,9 +212,20 @@ def _unsketched(_platform: str, _reply: Reply, _private: bool) -> Sequence[Leaf]
     return ()
 
 
-def _ready(events: Sequence[Event], catalogue: Catalogue, asking: Asking, now: datetime) -> Programme:
+def _places(events: Iterable[Event]) -> dict[str, int]:
+    """How many places each event has that says so, by its id."""
+    return {each.id: each.capacity for each in events if each.capacity is not None}
+
+
+def _ready(
+    events: Sequence[Event],
+    catalogue: Catalogue,
+    asking: Asking,
+    now: datetime,
+    full: Mapping[str, frozenset[datetime]],
+) -> Programme:
     """A programme that the first question need not wait for."""
-    programme = Programme(events, catalogue)
+    programme = Programme(events, catalogue, full)
     if events:
         for question in ("poterie demain", events[0].title):
             programme.ask(asking.understand(question, now), limit=1)

@@ -64,7 +64,7 @@ async def bring(
     """
     await unit.entries.one_at_a_time()
     known = await unit.events.known(city.id)
-    sorting = _Sorting(known, owner, now)
+    sorting = _Sorting(known, programme.topics, owner, now)
     for event in programme.events:
         sorting.take(event)
     coming = {each.id for each in programme.events}
@@ -102,8 +102,10 @@ async def bring(
 class _Sorting:
     """Where each event that comes in belongs."""
 
-    def __init__(self, known: Mapping[str, Kept], owner: str, now: datetime) -> None:
-        self._known, self._owner, self._now = known, owner, now
+    def __init__(
+        self, known: Mapping[str, Kept], topics: Mapping[str, tuple[str, ...]], owner: str, now: datetime
+    ) -> None:
+        self._known, self._topics, self._owner, self._now = known, topics, owner, now
         self.put: dict[str, Event] = {}
         self.given: dict[str, tuple[str, int]] = {}
         self.added: list[str] = []
@@ -119,9 +121,10 @@ class _Sorting:
         held, says = self._known.get(event.id), content(event)
         if held is None:
             self.added.append(event.id)
-            self._put(event, says, event.version)
+            self._put(self._about(event), says, event.version)
             return
-        here = content(held.event)
+        # What a source does not file, others may: that changes nothing of what it says.
+        here = content(held.event if event.topics else held.event.model_copy(update={"topics": ()}))
         if held.owner != self._owner:
             (self.unchanged if says == here else self.taken).append(event.id)
             return
@@ -140,9 +143,18 @@ class _Sorting:
             return
         if ours:
             self.replaced.append(event.id)
+        event = self._about(event, held.event)
         self.changed[event.id] = differing(held.event, event)
         later = event.version if event.version > held.event.version else held.event.version + 1
         self._put(event, says, event.version, version=later)
+
+    def _about(self, event: Event, held: Event | None = None) -> Event:
+        """With what its words name where its source says no topic; as it was filed here while it is called the same."""
+        if event.topics:
+            return event
+        same = held is not None and held.title == event.title
+        topics = held.topics if same and held is not None else self._topics.get(event.uid, ())
+        return event.model_copy(update={"topics": topics}) if topics else event
 
     def _put(self, event: Event, says: str, given: int, *, version: int | None = None) -> None:
         dated = {

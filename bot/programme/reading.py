@@ -1,6 +1,8 @@
 """A programme out of bytes, whatever form they are in."""
 
 import csv
+from collections.abc import Callable
+from dataclasses import replace
 
 from knowledge.catalogue import Problem, Source
 from knowledge.city import City
@@ -9,9 +11,12 @@ from knowledge.formats.csv_columns import Headers
 from knowledge.formats.csv_reading import decode
 from knowledge.formats.events_csv import read_events_csv
 from knowledge.formats.icalendar import read_icalendar
+from knowledge.formats.intact import plainly, unfit
 from knowledge.formats.openagenda import read_openagenda
 from knowledge.formats.problems import Code
 from knowledge.formats.programme import Programme
+from knowledge.skills import Skills
+from knowledge.skills.subjects import Subjects
 
 ICALENDAR, OPENAGENDA, TABLE = "ics", "openagenda", "csv"
 
@@ -42,20 +47,40 @@ def form_of(name: str, data: bytes, city: City) -> str:
     return TABLE if _of_events(text, city) else ""
 
 
-def read(data: bytes, city: City, name: str, *, form: str = "", source: Source | None = None) -> Programme:
-    """Everything that could be read; a form that nobody knows is one problem, with those that are."""
+def read(
+    data: bytes,
+    city: City,
+    name: str,
+    *,
+    form: str = "",
+    source: Source | None = None,
+    skills: Callable[[], Skills] | None = None,
+) -> Programme:
+    """Everything that could be read; what is no programme is one problem.
+
+    With ``skills``, which take a while to be made ready, events of which no topic is said have those that their words name
+    proposed.
+    """
+    if (fault := unfit(name, data)) is not None:
+        return Programme((), (fault,))
     form = form or form_of(name, data, city)
     if form not in FORMS:
-        return Programme((), (Problem(name, 0, "", Code.FILE_SHAPE, "", tuple(FORMS)),))
+        return Programme((), (Problem(name, 0, "", Code.FILE_OTHER, ""),))
     try:
         found = FORMS[form](data, city, name, None)
     except csv.Error:
-        return Programme((), (Problem(name, 0, "", Code.FILE_SHAPE, "", (form,)),))
-    if source is None:
-        return found
-    # What an event says of its own source counts for more than where the file was found.
-    events = (each if each.source else each.model_copy(update={"source": source}) for each in found.events)
-    return Programme(tuple(events), found.problems, found.gone)
+        return Programme((), (Problem(name, 0, "", Code.FILE_OTHER, ""),))
+    told = plainly(form, name, data, found.problems, found=bool(found.events or found.gone))
+    found = replace(found, problems=told)
+    events = found.events
+    if source is not None:
+        # What an event says of its own source counts for more than where the file was found.
+        events = tuple(each if each.source else each.model_copy(update={"source": source}) for each in events)
+    topics: dict[str, tuple[str, ...]] = {}
+    if skills is not None and not all(each.topics for each in events):
+        subjects = Subjects(skills(), city)
+        topics = {each.uid: subjects.of(each.title, each.keywords) for each in events if not each.topics}
+    return replace(found, events=events, topics={uid: each for uid, each in topics.items() if each})
 
 
 def _of_events(text: str, city: City) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from bot.storage.sources import Source
 from knowledge.catalogue import Source as Origin
 from knowledge.city import City
 from knowledge.formats.programme import Programme
+from knowledge.skills import Skills
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,15 @@ SHOWN = 5
 
 
 async def look(
-    storage: Storage, city: City, now: datetime, *, administrators: Sequence[str] = (), private: bool = False
+    storage: Storage,
+    city: City,
+    now: datetime,
+    *,
+    administrators: Sequence[str] = (),
+    private: bool = False,
+    skills: Callable[[], Skills] | None = None,
 ) -> int:
-    """Read every source that is due; how many this process read."""
+    """Read every source that is due, with ``skills`` as ``read`` needs them; how many this process read."""
     async with storage.reading() as unit:
         due = await unit.sources.due(city.id, now)
     done = 0
@@ -42,7 +49,7 @@ async def look(
         async with storage.unit() as unit:
             if not await unit.sources.claim(source.id, now):
                 continue
-        await _read(storage, city, source, now, administrators, private=private)
+        await _read(storage, city, source, now, administrators, private=private, skills=skills)
         done += 1
     return done
 
@@ -55,6 +62,7 @@ async def _read(
     administrators: Sequence[str],
     *,
     private: bool,
+    skills: Callable[[], Skills] | None,
 ) -> None:
     host = str(urlsplit(source.url).hostname)
     try:
@@ -72,11 +80,11 @@ async def _read(
         async with storage.unit() as unit:
             await unit.sources.settle(source.id, now + every, **well)
         return
-    programme = await asyncio.to_thread(_programme, fetched, city, source, host)
+    programme = await asyncio.to_thread(_programme, fetched, city, source, host, skills)
     async with storage.unit() as unit:
         if not programme.events and programme.problems:
             # Most likely a page that says that the service is away.
-            await _failed(unit, source, now, "unreadable", 0, administrators)
+            await _failed(unit, source, now, _fault(programme), 0, administrators)
             return
         brought = await bring(
             unit,
@@ -93,9 +101,17 @@ async def _read(
         await unit.sources.settle(source.id, now + every, result=summary(brought), **kept, **well)
 
 
-def _programme(fetched: Fetched, city: City, source: Source, host: str) -> Programme:
+def _fault(programme: Programme) -> str:
+    """Why nothing of it could be read."""
+    first = programme.problems[0].code
+    return first if len(programme.problems) == 1 and first.startswith("file_") else "unreadable"
+
+
+def _programme(
+    fetched: Fetched, city: City, source: Source, host: str, skills: Callable[[], Skills] | None
+) -> Programme:
     data = fetched.data or b""
-    return read(data, city, fetched.name, form=source.form, source=Origin(name=host))
+    return read(data, city, fetched.name, form=source.form, source=Origin(name=host), skills=skills)
 
 
 async def _failed(

@@ -14,7 +14,7 @@ from knowledge.agenda import (
     Quiet,
     Wish,
     occurrences,
-    read_wish,
+    read_wishes,
     reminders,
 )
 from knowledge.agenda.quiet import awake
@@ -51,7 +51,7 @@ class Dues:
         """The reminders of an event for whoever wishes so, sleeps so, and lives in this zone."""
         key = (event.uid, wishes, zone, quiet)
         if key not in self._before:
-            self._before[key] = tuple(islice(self._reminders(event, known(wishes), zone, quiet), MOST))
+            self._before[key] = tuple(islice(self._reminders(event, read_wishes(wishes), zone, quiet), MOST))
         return self._before[key]
 
     def after(self, event: Event, zone: str, quiet: Quiet) -> Due | None:
@@ -86,17 +86,6 @@ class Dues:
         for found in reminders(each, wishes, zone=zone, now=self._now, quiet=quiet):
             if found.due < self._until:
                 yield Due(each.recurrence, found.kind.value, found.due, anchor)
-
-
-def known(wishes: tuple[str, ...]) -> tuple[AnyWish, ...]:
-    """The wishes that are read; what an older version may have written otherwise is left out."""
-    found = []
-    for each in wishes:
-        try:
-            found.append(read_wish(each))
-        except ValueError:
-            continue
-    return tuple(found)
 
 
 def _lead(wish: AnyWish) -> timedelta:

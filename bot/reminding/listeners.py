@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
 
 from bot.storage import Unit
 from bot.storage.follows import EVENT, Following
-from bot.storage.habits import Habit
+from bot.storage.habits import USUAL, Habit
+from bot.storage.registrations import Registered
 from knowledge.agenda import QUIET, Quiet
 from knowledge.city import City
-
-USUAL = ("evening_before", "hour_before", "registration_opens")
-"""When whoever has chosen nothing is reminded."""
 
 MANY = 5_000
 """How many people one query names at most."""
@@ -35,11 +32,9 @@ def name(following: Following) -> str:
     return f"c:{following.chat}" if following.person_id is None else f"p:{following.person_id}"
 
 
-def wishes(following: Following, listener: Listener) -> tuple[str, ...]:
-    """When to remind of an event that is followed so; whoever follows more than an event has to ask for it."""
-    if following.reminders is not None:
-        return following.reminders
-    return listener.wishes if following.kind == EVENT else ()
+def as_following(mine: Registered) -> Following:
+    """Whoever has a place, or waits for one, hears what changes as if they followed the event."""
+    return Following(0, mine.person_id, "", EVENT, mine.event, None, mine.queued_at)
 
 
 async def listening(unit: Unit, city: City, followings: Iterable[Following]) -> Mapping[str, Listener]:
@@ -63,18 +58,7 @@ async def listening(unit: Unit, city: City, followings: Iterable[Following]) -> 
                 reach.recipient,
                 reach.lang,
                 habit.zone or city.zone,
-                quiet(habit),
-                USUAL if habit.reminders is None else habit.reminders,
+                habit.quiet,
+                habit.wishes,
             )
     return found
-
-
-def quiet(habit: Habit) -> Quiet:
-    """The hours in which nothing is said to them."""
-    return Quiet(time.fromisoformat(habit.quiet_from), time.fromisoformat(habit.quiet_to))
-
-
-def closest(followings: Iterable[Following], order: Iterable[tuple[str, str]]) -> Following | None:
-    """The one of somebody's followings by which they hear of an event: its own first, in the order of ``belongs``."""
-    by_target = {(each.kind, each.target): each for each in followings}
-    return next((by_target[each] for each in order if each in by_target), None)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.reminding.dues import Due, Dues
-from bot.reminding.listeners import Listener, closest, listening, name, wishes
+from bot.reminding.listeners import Listener, listening, name
 from bot.reminding.town import Town
 from bot.storage import Storage, Unit
-from bot.storage.follows import EVENT, Following, belongs
+from bot.storage.follows import EVENT, Following, belongs, closest
 from bot.storage.known import Version
 from bot.storage.outbox import Notice
 from bot.storage.plans import AFTER, DIGEST, REMINDER, reminder_key, token
@@ -116,7 +116,7 @@ async def _followers(storage: Storage, town: Town, now: datetime, done: dict[str
         rows: dict[str, Notice] = {}
         if (listener := people.get(follower)) is not None:
             for event in events:
-                if (following := closest(mine[follower], belongs(event, city))) is not None:
+                if (following := closest(mine[follower], event, city)) is not None:
                     rows.update((each.key, each) for each in _notices(event, following, listener, dues))
         where = addresses.get(int(follower[2:]), []) if follower.startswith("p:") else [follower[2:]]
         async with storage.reading() as unit:
@@ -142,7 +142,7 @@ async def _events_of(unit: Unit, town: Town, followings: Iterable[Following]) ->
 
 def _notices(event: Event, following: Following, listener: Listener, dues: Dues) -> Iterable[Notice]:
     id = event.id  # it is computed each time that it is asked for
-    for each in dues.before(event, wishes(following, listener), listener.zone, listener.quiet):
+    for each in dues.before(event, following.wishes(listener.wishes), listener.zone, listener.quiet):
         key = reminder_key(id, listener.follower, each.recurrence, each.wish, each.at)
         yield _notice(key, REMINDER, id, each, listener)
     if following.kind == EVENT and following.person_id is not None:

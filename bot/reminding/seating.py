@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.reminding.listeners import quiet
 from bot.reminding.town import Town
 from bot.storage import Storage, Unit
 from bot.storage.habits import Habit
 from bot.storage.registrations import Registered
 from knowledge.agenda.occurrences import occurrence_of
 from knowledge.agenda.quiet import awake
+from knowledge.programme.filling import places
 
 ANSWER = timedelta(hours=24)
 """How long an offered place is held at most."""
@@ -48,12 +48,14 @@ async def _offer(unit: Unit, town: Town, id: str, recurrence: str, now: datetime
     if occurrence is None or occurrence.cancelled:
         return 0
     # Nobody is woken for it: who answers last has as long as those who were awake.
-    begins = awake(now, quiet(Habit()), town.city.zone)
+    begins = awake(now, Habit().quiet, town.city.zone)
     left = occurrence.start - begins
     if left < 2 * SHORTEST:
         return 0
     until = begins + max(SHORTEST, min(ANSWER, left / 3))
-    offered = await unit.registrations.offer(town.city.id, id, recurrence, kept.event.capacity, until)
+    offered = await unit.registrations.offer(
+        town.city.id, id, recurrence, places(kept.event, occurrence), until
+    )
     for each in offered:
         await _tell(unit, each, OFFERED, begins, {"until": until.isoformat()})
     return len(offered)

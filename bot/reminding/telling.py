@@ -1,10 +1,10 @@
-"""What changed is told once to those who follow: edits within a few minutes as one, several events in one message."""
+"""What changed is told once to those who follow or are registered: edits within a few minutes as one, several events in one message."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.reminding.listeners import Listener, listening, name
+from bot.reminding.listeners import Listener, as_following, listening, name
 from bot.reminding.planning import ROWS
 from bot.reminding.town import Town
 from bot.storage import Storage, Unit
@@ -13,7 +13,7 @@ from bot.storage.known import Differing, Version
 from bot.storage.outbox import Notice
 from bot.storage.plans import AMENDED, CHANGED, token
 from knowledge.agenda import Change, Changed, Event, changes, occurrences
-from knowledge.agenda.differences import written
+from knowledge.agenda.differences import concerning, read, written
 from knowledge.agenda.quiet import awake
 
 QUIET_FOR = timedelta(minutes=5)
@@ -81,7 +81,8 @@ async def _spread(
         hears: defaultdict[str, list[Differing]] = defaultdict(list)
         followings: dict[str, Following] = {}
         for each in differing:
-            for following in await unit.follows.followers(city.id, await _targets(unit, town, each.event)):
+            concerned = await unit.follows.followers(city.id, await _targets(unit, town, each.event))
+            for following in (*concerned, *await _registered(unit, town, each)):
                 # Whoever followed it since knows it as it is.
                 if following.since_at <= datetime.fromisoformat(each.data["since"]):
                     follower = name(following)
@@ -95,6 +96,16 @@ async def _spread(
     async with storage.unit() as unit:
         await unit.known.spread([each.id for each in differing])
     return len(people)
+
+
+async def _registered(unit: Unit, town: Town, differing: Differing) -> list[Following]:
+    """Those who come to a time that it concerns, or wait for a place then, whether they follow it or not."""
+    changes = [read(each) for each in differing.data["changes"]]
+    return [
+        as_following(each)
+        for each in await unit.registrations.concerned(town.city.id, differing.event)
+        if concerning(changes, (datetime.fromisoformat(each.recurrence),))
+    ]
 
 
 async def _targets(unit: Unit, town: Town, id: str) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import func, select, update
 
 from bot.storage.agenda_models import Event as Row
+from bot.storage.registrations import Registrations
 from bot.storage.repository import Repository
 from knowledge.agenda import Event
 
@@ -63,9 +64,10 @@ class Events(Repository):
         """Add these, or replace those of the same id (whoever keeps them stays their owner); how many there are.
 
         ``given`` is the fingerprint and the version, by id, of what their source says of them now; without it, what it said last
-        is still known.
+        is still known. Whoever is registered for one that begins at another time now stays registered for it.
         """
-        said = given or {}
+        events, said = tuple(events), given or {}
+        await self._carry(city, events)
         rows = [
             {
                 "city": city,
@@ -90,6 +92,13 @@ class Events(Repository):
                 insert.on_conflict_do_update(index_elements=["city", "id"], set_=kept), rows
             )
         return len(rows)
+
+    async def _carry(self, city: str, events: Sequence[Event]) -> None:
+        seats = Registrations(self.connection)
+        limited = await seats.events(city) if events else frozenset()
+        for event in events:
+            if event.id in limited and (held := await self.get(city, event.id)) is not None:
+                await seats.carry(city, held.event, event)
 
     async def let_go(self, city: str, ids: Sequence[str], now: datetime) -> int:
         """Their source no longer has them; how many were there until now."""

@@ -41,6 +41,12 @@ class Following:
     reminders: tuple[str, ...] | None
     since_at: datetime
 
+    def wishes(self, usual: tuple[str, ...]) -> tuple[str, ...]:
+        """When to remind of an event that is followed so; whoever follows more than an event has to ask for it."""
+        if self.reminders is not None:
+            return self.reminders
+        return usual if self.kind == EVENT else ()
+
 
 def person(id: int) -> str:
     """How a person is named as a follower."""
@@ -63,6 +69,12 @@ def belongs(event: Event, city: City) -> tuple[tuple[str, str], ...]:
         found.append((FESTIVAL, event.festival[:120]))
     topics = [each for topic in event.topics if topic in city.topics for each in city.ancestry(topic)]
     return (*found, *((TOPIC, each) for each in dict.fromkeys(topics)))
+
+
+def closest(followings: Iterable[Following], event: Event, city: City) -> Following | None:
+    """The one of somebody's followings by which they hear of an event: its own first, in the order of ``belongs``."""
+    by_target = {(each.kind, each.target): each for each in followings}
+    return next((by_target[each] for each in belongs(event, city) if each in by_target), None)
 
 
 class Follows(Repository):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +11,10 @@ from bot.conversation.messages import Address
 from bot.storage.agenda_models import Habit as Row
 from bot.storage.models import Account, Person
 from bot.storage.repository import Repository
+from knowledge.agenda import Quiet
+
+USUAL = ("evening_before", "hour_before", "registration_opens")
+"""When whoever has chosen nothing is reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,16 @@ class Habit:
     place: str = ""
     chosen: str = ""
     """The platform on which they want to be reached; empty for the one where they spoke last."""
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """When they are reminded of an event."""
+        return USUAL if self.reminders is None else self.reminders
+
+    @property
+    def quiet(self) -> Quiet:
+        """The hours in which nothing is said to them."""
+        return Quiet(time.fromisoformat(self.quiet_from), time.fromisoformat(self.quiet_to))
 
 
 @dataclass(frozen=True, slots=True)

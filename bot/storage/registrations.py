@@ -1,9 +1,10 @@
 """Places in an occurrence: taken, waited for, offered to the next; never more than there are."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -11,11 +12,16 @@ from sqlalchemy import delete, func, select, update
 from bot.storage.reminder_models import Registration as Row
 from bot.storage.reminder_models import Room
 from bot.storage.repository import Repository
+from knowledge.agenda import Event
+from knowledge.agenda.moving import carried
 
 IN, WAITING, OFFERED, OUT, CAME = "in", "waiting", "offered", "out", "came"
 
 HOLDING = (IN, OFFERED, CAME)
 """States in which places are taken."""
+
+CONCERNED = (IN, WAITING, OFFERED)
+"""States in which somebody means to come."""
 
 MOST_PLACES = 6
 
@@ -35,7 +41,8 @@ class Registered:
     places: int
     state: str
     code: str
-    offered_until: datetime | None = None
+    offered_until: datetime | None
+    queued_at: datetime
 
 
 _COLUMNS = (
@@ -48,6 +55,7 @@ _COLUMNS = (
     Row.state,
     Row.code,
     Row.offered_until,
+    Row.queued_at,
 )
 
 
@@ -78,10 +86,33 @@ class Registrations(Repository):
         """Everybody of an occurrence, in the order in which they came."""
         return await self._all(*_of(city, event, recurrence), Row.state != OUT)
 
+    async def concerned(self, city: str, event: str, person_id: int | None = None) -> list[Registered]:
+        """Whoever has a place in any occurrence of an event, or waits for one; this person alone if named."""
+        mine = [Row.city == city, Row.event == event, Row.state.in_(CONCERNED)]
+        return await self._all(*mine, *([] if person_id is None else [Row.person_id == person_id]))
+
     async def taken(self, city: str, event: str, recurrence: str) -> int:
         """How many places are taken, those held for an offer included."""
         mine = (Room.city == city, Room.event == event, Room.recurrence == recurrence)
         return await self.connection.scalar(select(Room.taken).where(*mine)) or 0
+
+    async def full(
+        self, city: str, capacities: Mapping[str, int], event: str = ""
+    ) -> dict[str, frozenset[datetime]]:
+        """By event, the occurrences in which whoever comes now would have to wait; of one event alone if named.
+
+        ``capacities`` are the places of each event that has a limit, by its id.
+        """
+        where = [Room.city == city, *([Room.event == event] if event else [])]
+        rooms = await self.connection.execute(select(Room.event, Room.recurrence, Room.taken).where(*where))
+        taken = {(row.event, row.recurrence) for row in rooms if row.taken >= capacities.get(row.event, inf)}
+        queued = {
+            each for each in await self.queues(city) if event in ("", each[0]) and each[0] in capacities
+        }
+        found: dict[str, set[datetime]] = {}
+        for id, recurrence in taken | queued:
+            found.setdefault(id, set()).add(datetime.fromisoformat(recurrence))
+        return {id: frozenset(several) for id, several in found.items()}
 
     async def register(
         self,
@@ -224,6 +255,32 @@ class Registrations(Repository):
         found = select(Row.event, Row.recurrence).where(Row.city == city, Row.state == WAITING).distinct()
         return [(row.event, row.recurrence) for row in await self.connection.execute(found)]
 
+    async def events(self, city: str) -> frozenset[str]:
+        """The events that anybody is or was registered for."""
+        found = select(Row.event).where(Row.city == city).distinct()
+        return frozenset((await self.connection.execute(found)).scalars())
+
+    async def carry(self, city: str, old: Event, new: Event) -> None:
+        """An event that begins at another time keeps whoever is registered for it."""
+        mine = (Row.city == city, Row.event == old.id)
+        known = (await self.connection.execute(select(Row.recurrence).where(*mine).distinct())).scalars()
+        moves = carried(old, new, map(datetime.fromisoformat, known))
+        if not moves:
+            return
+        for before, after in moves.items():
+            here, there = before.isoformat(), after.isoformat()
+            theirs = select(Row.person_id).where(*mine, Row.recurrence == here).scalar_subquery()
+            # What somebody may once have had there is of a time at which nothing took place.
+            once = delete(Row).where(*mine, Row.recurrence == there, Row.person_id.in_(theirs))
+            await self.connection.execute(once)
+            moved = update(Row).where(*mine, Row.recurrence == here)
+            await self.connection.execute(moved.values(recurrence=there))
+        await self.connection.execute(delete(Room).where(Room.city == city, Room.event == old.id))
+        names = ("city", "event", "recurrence")
+        held = select(*(getattr(Row, name) for name in names), func.sum(Row.places))
+        counted = held.where(*mine, Row.state.in_(HOLDING)).group_by(*(getattr(Row, name) for name in names))
+        await self.connection.execute(self.insert(Room).from_select([*names, "taken"], counted))
+
     async def erase(self, person_id: int) -> dict[str, int]:
         """What they held is free for others."""
         for each in await self._all(Row.person_id == person_id, Row.state.in_(HOLDING)):
@@ -254,7 +311,7 @@ class Registrations(Repository):
 
     async def _all(self, *where: Any) -> list[Registered]:
         rows = await self.connection.execute(select(*_COLUMNS).where(*where).order_by(Row.queued_at, Row.id))
-        return [Registered(*row) for row in rows]
+        return [Registered(**row._mapping) for row in rows]
 
 
 def _of(city: str, event: str, recurrence: str) -> tuple[Any, ...]:

@@ -1,25 +1,27 @@
 """What can be followed and taken along: which events are in it, in which form it is written."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from bot.conversation.i18n import _
 from bot.storage import follows
-from bot.storage.follows import Following
+from bot.storage.follows import Following, closest
+from bot.storage.habits import Habit
 from bot.web.town import Town
-from knowledge.agenda import Event, occurrences
+from knowledge.agenda import Event, occurrences, read_wishes
+from knowledge.agenda.alarms import Alarm, alarms
 from knowledge.agenda.wall import instant
 from knowledge.city import said_in
 from knowledge.formats.csv_writing import write_csv
 from knowledge.formats.events_csv_writing import write_events_csv
 from knowledge.formats.events_yaml import write_events_yaml
-from knowledge.formats.icalendar_writing import write_icalendar
+from knowledge.formats.icalendar_writing import Ringing, write_icalendar
 from knowledge.formats.identifiers import key
 from knowledge.formats.jsonld import write_jsonld
 from knowledge.formats.jsonld_events import write_events_jsonld
 from knowledge.formats.yaml_writing import write_yaml
-from knowledge.programme import place_key
+from knowledge.programme import is_key
 
 PAST = timedelta(days=60)
 """How long what is over stays in a feed."""
@@ -57,7 +59,7 @@ def open_data(town: Town) -> dict[str, Callable[[], Written]]:
     }
 
 
-def calendar(town: Town, name: str, events: Iterable[Event], *, alarms: tuple[timedelta, ...] = ()) -> bytes:
+def calendar(town: Town, name: str, events: Iterable[Event], *, alarms: Ringing = ()) -> bytes:
     """A feed of these events."""
     city = town.city
     about = _(
@@ -95,7 +97,7 @@ def of_topic(town: Town, asked: str) -> tuple[str, list[Event]] | None:
 
 def of_place(town: Town, asked: str) -> tuple[str, list[Event]] | None:
     """The events of a place."""
-    found = [each for each in current(town) if each.place and key(place_key(each.place)) == asked]
+    found = [each for each in current(town) if each.place and is_key(each.place, asked)]
     if not found or found[0].place is None:
         return None
     place = found[0].place
@@ -104,8 +106,13 @@ def of_place(town: Town, asked: str) -> tuple[str, list[Event]] | None:
     return str(name or asked), found
 
 
-def followed(town: Town, mine: Iterable[Following], owners: dict[str, str]) -> list[Event]:
-    """The events that somebody follows by themselves, or by what they belong to. ``owners`` are spaces by events' ids."""
+def followed(
+    town: Town, mine: Iterable[Following], owners: dict[str, str], coming: Collection[str] = ()
+) -> list[Event]:
+    """The events that somebody follows by themselves, or by what they belong to, and those that they are ``coming`` to.
+
+    ``owners`` are spaces by events' ids.
+    """
     wanted: dict[str, set[str]] = {kind: set() for kind in follows.KINDS}
     for each in mine:
         wanted.setdefault(each.kind, set()).add(each.target)
@@ -119,6 +126,7 @@ def followed(town: Town, mine: Iterable[Following], owners: dict[str, str]) -> l
     def follows_it(event: Event) -> bool:
         return (
             event.id in wanted[follows.EVENT]
+            or event.id in coming
             or (event.festival or "")[:120] in wanted[follows.FESTIVAL]
             or not topics.isdisjoint(event.topics)
             or (
@@ -132,6 +140,15 @@ def followed(town: Town, mine: Iterable[Following], owners: dict[str, str]) -> l
     for targets in wanted.values():
         targets.discard("")
     return [each for each in current(town) if follows_it(each)]
+
+
+def ringing(event: Event, town: Town, mine: Iterable[Following], habit: Habit) -> tuple[Alarm, ...]:
+    """When the calendar of somebody with these habits rings for an event: as Passeur reminds them of it."""
+    following = closest(mine, event, town.city)
+    if following is None:
+        return ()
+    wishes = read_wishes(following.wishes(habit.wishes))
+    return alarms(event, wishes, zone=habit.zone or town.city.zone, now=town.now(), quiet=habit.quiet)
 
 
 def _lasts(event: Event, since: datetime) -> bool:

@@ -2,24 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from aiohttp import web
 
 from bot.conversation.i18n import choose, speaking
 from bot.storage import Storage
 from bot.storage.follows import SPACE, person
+from bot.storage.registrations import HOLDING
 from bot.web import feeds, index
 from bot.web.answers import HEADERS, Answer, Memory, respond
 from bot.web.pace import Pace, asking
 from bot.web.town import Town
 from knowledge.agenda import Event
+from knowledge.agenda.alarms import Alarm
 
 log = logging.getLogger(__name__)
-
-HOUR = timedelta(hours=1)
 
 
 class Web:
@@ -104,7 +104,7 @@ class Web:
         return await self._feed(request, f"{found.id}.ics", lambda: (found.title, [found]))
 
     async def mine(self, request: web.Request) -> web.Response:
-        """What somebody follows, for whoever has their secret."""
+        """What somebody follows or comes to, for whoever has their secret."""
         town, secret = self._town, request.match_info["secret"]
         async with self._storage.reading() as unit:
             who = await unit.calendars.whose(town.city.id, secret)
@@ -115,11 +115,16 @@ class Web:
             if any(each.kind == SPACE for each in mine):
                 owners = {id: each.owner for id, each in (await unit.events.known(town.city.id)).items()}
             habit = await unit.habits.of(who)
-        alarms = (HOUR,) if habit.reminders is None or "hour_before" in habit.reminders else ()
-        events = feeds.followed(town, mine, owners)
+            places = await unit.registrations.of(who, town.city.id)
+        coming = {each.event for each in places if each.state in HOLDING}
+        events = feeds.followed(town, mine, owners, coming)
+
+        def ring(event: Event) -> Sequence[Alarm]:
+            return feeds.ringing(event, town, mine, habit)
+
         with speaking(choose(town.city.language)):
             content = await asyncio.to_thread(
-                feeds.calendar, town, f"Passeur · {town.city.name}", events, alarms=alarms
+                feeds.calendar, town, f"Passeur · {town.city.name}", events, alarms=ring
             )
         answer = Answer.of(content, feeds.CALENDAR, self._changed_at())
         return respond(request, answer, name="passeur.ics", private=True)

@@ -16,6 +16,7 @@ from knowledge.agenda.reminders import (
     Reminder,
     Wish,
     read_wish,
+    read_wishes,
     reminders,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "changes",
     "occurrences",
     "read_wish",
+    "read_wishes",
     "reminders",
 ]

@@ -1,6 +1,6 @@
 """Changes as JSON can hold them, so that they are put into words when they are told, and several in a row as one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,11 @@ def merged(changes: Iterable[Change]) -> tuple[Change, ...]:
         elif earlier.before != each.after:
             found[key] = Change(each.what, earlier.before, each.after, each.recurrence, each.mode)
     return tuple(found.values())
+
+
+def concerning(changes: Iterable[Change], recurrences: Collection[datetime]) -> list[Change]:
+    """Those that are news to whoever comes to these occurrences alone."""
+    return [each for each in changes if each.recurrence is None or each.recurrence in recurrences]
 
 
 def _plain(value: Value) -> Any:

@@ -49,6 +49,12 @@ class Occurrence:
         """Whether there is no way left of taking part."""
         return all_cancelled(self.on_site, self.remote)
 
+    @property
+    def full(self) -> bool:
+        """Whether every way of taking part that there is left is full."""
+        offered = {each for each in (self.on_site, self.remote) if each not in (None, Status.CANCELLED)}
+        return offered == {Status.FULL}
+
 
 def occurrences(event: Event, begin: datetime, end: datetime) -> Iterator[Occurrence]:
     """The occurrences that touch [begin, end), both aware, by their start; cancelled ones are told as such.
@@ -73,6 +79,12 @@ def occurrence_of(event: Event, recurrence: datetime) -> Occurrence | None:
     around = recurrence.replace(tzinfo=UTC)
     near = occurrences(event, around - timedelta(days=62), around + timedelta(days=62))
     return next((each for each in near if each.recurrence == recurrence), None)
+
+
+def off(one: Occurrence) -> Occurrence:
+    """The same, as cancelled: what its source no longer has does not take place."""
+    gone = Status.CANCELLED
+    return replace(one, on_site=one.on_site and gone, remote=one.remote and gone)
 
 
 def _touches(each: Occurrence, begin: datetime, end: datetime) -> bool:

@@ -97,6 +97,17 @@ def read_wish(text: str) -> AnyWish:
     return usual(DayBefore(int(match[2]), time(int(match[3]), int(match[4]))))
 
 
+def read_wishes(texts: Iterable[str]) -> tuple[AnyWish, ...]:
+    """Those that can be read; what an older version may have written otherwise is left out."""
+    found = []
+    for each in texts:
+        try:
+            found.append(read_wish(each))
+        except ValueError:
+            continue
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """Hours in which nothing is sent, on a person's wall-clock; the same time twice means no such hours."""

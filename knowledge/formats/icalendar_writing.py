@@ -1,13 +1,15 @@
 """Events as a calendar that any program can follow (RFC 5545), and that comes back as it was."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Component
 from icalendar import Event as Entry
 from icalendar.prop import vCalAddress, vCategory, vDDDLists, vDDDTypes, vInline, vText, vUri
 
+from knowledge.agenda.alarms import Alarm as Ring
 from knowledge.agenda.event import Event, Override, Place, Status
 from knowledge.agenda.occurrences import Occurrence
 from knowledge.agenda.rule import read_rule
@@ -18,6 +20,10 @@ from knowledge.formats.icalendar_timezone import write_timezone
 from knowledge.formats.labels import Labels
 
 PRODUCT = "-//Passeur//Agenda//FR"
+
+Ringing: TypeAlias = Sequence[Ring] | Callable[[Event], Sequence[Ring]]
+"""When a calendar program should ring: before every event alike, or before each as it is asked for."""
+
 AHEAD = 10
 """Years for which the clock changes of an endless event are written."""
 
@@ -28,14 +34,14 @@ def write_icalendar(
     *,
     name: str | None,
     stamp: datetime,
-    alarms: Sequence[timedelta] = (),
+    alarms: Ringing = (),
     about: str | None = None,
     refresh: timedelta | None = None,
 ) -> bytes:
     """One calendar of these events, called ``name``; ``stamp`` (aware) is when it is made.
 
     The same events give the same bytes throughout a year: an event is dated by when it was last changed, not by
-    when somebody asked. ``alarms`` are how long before each start a calendar program should ring. A cancelled
+    when somebody asked. ``alarms`` are when a calendar program should ring. A cancelled
     event stays in, as cancelled: leaving it out would leave it in everybody's calendar. ``refresh`` is how often
     a feed may be asked for again.
     """
@@ -64,7 +70,7 @@ def write_icalendar(
     return made
 
 
-def write_event(event: Event, city: City, *, stamp: datetime, alarms: Sequence[timedelta] = ()) -> bytes:
+def write_event(event: Event, city: City, *, stamp: datetime, alarms: Ringing = ()) -> bytes:
     """One event by itself, to open in any calendar program; for one occurrence alone, ``alone`` comes first."""
     return write_icalendar([event], city, name=None, stamp=stamp, alarms=alarms)
 
@@ -95,7 +101,7 @@ def _put_about(
 
 
 def _components(
-    event: Event, labels: Labels, stamp: datetime, alarms: Sequence[timedelta]
+    event: Event, labels: Labels, stamp: datetime, alarms: Ringing
 ) -> list[tuple[Event, Component]]:
     """The event, then each occurrence that is different, whole, as calendar programs expect it."""
     component = _component(event, labels, stamp, alarms)
@@ -129,12 +135,15 @@ def _alone(event: Event, override: Override) -> Event:
             "end": end,
             "all_day": event.all_day and midnight,
             "version": override.version,
+            "rrule": None,
+            "exceptions": (),
+            "extra": (),
             "overrides": (),
         }
     )
 
 
-def _component(event: Event, labels: Labels, stamp: datetime, alarms: Sequence[timedelta]) -> Component:
+def _component(event: Event, labels: Labels, stamp: datetime, alarms: Ringing) -> Component:
     component = Entry()
     _put(component, "UID", event.uid)
     component["DTSTAMP"] = vDDDTypes(event.updated or stamp)
@@ -164,8 +173,9 @@ def _component(event: Event, labels: Labels, stamp: datetime, alarms: Sequence[t
     _put_own(component, event)
     if event.source is not None:
         _put_source(component, event.source)
-    for before in () if event.cancelled else alarms:
-        component.add_component(_alarm(event, before))
+    if not event.cancelled:
+        for each in alarms(event) if callable(alarms) else alarms:
+            component.add_component(_alarm(event, each))
     return component
 
 
@@ -241,10 +251,14 @@ def _times(event: Event, walls: Sequence[datetime]) -> vDDDLists:
     return vDDDLists([each.replace(tzinfo=info) for each in walls])
 
 
-def _alarm(event: Event, before: timedelta) -> Alarm:
+def _alarm(event: Event, when: Ring) -> Alarm:
     alarm = Alarm()
     alarm["ACTION"] = vInline("DISPLAY")
-    alarm["TRIGGER"] = vDDDTypes(-before)
+    if isinstance(when, datetime):
+        alarm["TRIGGER"] = moment = vDDDTypes(when.astimezone(UTC))
+        moment.params["VALUE"] = "DATE-TIME"
+    else:
+        alarm["TRIGGER"] = vDDDTypes(-when)
     _put(alarm, "DESCRIPTION", event.title)
     return alarm
 

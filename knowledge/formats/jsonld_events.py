@@ -199,7 +199,8 @@ class _Writing:
 
     def _offer(self, event: Event, modes: set[Status]) -> Node | None:
         registration = event.registration
-        if event.price is None and not event.free and registration is None:
+        said = event.price is not None or event.free or registration is not None
+        if not said and Status.FULL not in modes:
             return None
         # Whoever may still take part in one way may take part.
         available = next(

@@ -20,6 +20,9 @@ class Code(StrEnum):
 
     - ``file_missing``: given is the file or folder that should be there.
     - ``file_encoding``: given is the first byte or character that is not readable text, such as ``0xe9``.
+    - ``file_empty``, ``file_damaged`` (no text), ``file_page`` (a page of the web): nothing in it can be read.
+    - ``file_other``: text, and nothing that should be there is.
+    - ``file_cut``: the line is where that begins whose end is missing; what stands before it is read.
     - ``file_shape``: advice is ``list`` or ``mapping``, what the file should be as a whole.
     - ``yaml_syntax``: given is the rest of the line where reading stopped, ``column`` says where it starts;
       advice is the same with quotes or with the colon that it lacks, where that would mend it.
@@ -80,6 +83,11 @@ class Code(StrEnum):
 
     FILE_MISSING = "file_missing"
     FILE_ENCODING = "file_encoding"
+    FILE_EMPTY = "file_empty"
+    FILE_DAMAGED = "file_damaged"
+    FILE_PAGE = "file_page"
+    FILE_OTHER = "file_other"
+    FILE_CUT = "file_cut"
     FILE_SHAPE = "file_shape"
     YAML_SYNTAX = "yaml_syntax"
     YAML_INDENT = "yaml_indent"

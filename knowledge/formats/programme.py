@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,6 +33,8 @@ class Programme:
     problems: tuple[Problem, ...]
     gone: tuple[str, ...] = ()
     """UIDs of events that the source says it no longer has."""
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By UID, what the words of events are about of which the source says no topic: proposed, not said."""
 
 
 def built(data: dict[str, Any], say: Callable[[Finding], None]) -> Event | None:

@@ -71,7 +71,7 @@ class Pick:
     @property
     def full(self) -> bool:
         """Whether no way of taking part has places left."""
-        return _full(self.occurrence)
+        return self.occurrence.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +246,6 @@ def _price(constraint: Constraint) -> float:
     return _PRICE.get(constraint.kind, _PRICE_OF_FACET)
 
 
-def _full(occurrence: Occurrence) -> bool:
-    offered = [
-        each for each in (occurrence.on_site, occurrence.remote) if each not in (None, Status.CANCELLED)
-    ]
-    return bool(offered) and all(each is Status.FULL for each in offered)
-
-
 def _picks(kept: list[_Weighed], asked: Asked, spoken: Spoken, words: Callable[[], Wording]) -> list[Pick]:
     """Each event once, at the time that suits best."""
     begin = asked.windows[0].begin if asked.windows else asked.now
@@ -302,7 +295,7 @@ def _score(each: _Weighed, asked: Asked, spoken: Spoken, begin: datetime) -> flo
     if asked.when.at is not None and not occurrence.all_day:
         minute = occurrence.wall_start.hour * 60 + occurrence.wall_start.minute
         score -= _OFF_THE_HOUR * min(1.0, abs(minute - asked.when.at % 1440) / 120)
-    if _full(occurrence):
+    if occurrence.full:
         score -= _FULL
     if event.ages is not None and any(one.kind == "age" and how is Fit.YES for one, how in each.fits):
         # What is meant for this age comes before what is open to all.

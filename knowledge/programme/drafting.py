@@ -1,9 +1,11 @@
 """An event in plain words, understood: « atelier cyanotype samedi 14 h à la médiathèque »."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from knowledge.agenda import Place
 from knowledge.agenda.repeat_words import Recurring, recurring
 from knowledge.agenda.repeats import Repeats
 from knowledge.agenda.rule import Frequency
@@ -37,11 +39,11 @@ _SAYS_BOTH = re.compile(
 
 
 class Drafting:
-    """Reads events in the words of one city, prepared once."""
+    """Reads events in the words of one city, prepared once; ``venues`` are places that are no entries of its catalogue."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, venues: Iterable[Place] = ()) -> None:
         self._city: City = catalogue.city
-        self._places = Places(catalogue)
+        self._places = Places(catalogue, venues)
         self._quartiers = Quartiers(catalogue.city, everyday_words(catalogue.city))
 
     def read(self, text: str, now: datetime) -> Draft:

@@ -1,7 +1,7 @@
 """Where an event is, in words: an entry of the catalogue, a quartier, or a name that nobody knows yet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -62,28 +62,35 @@ class Where:
 
 
 class Places:
-    """The places of a catalogue, found by their names as people say them."""
+    """The places of a catalogue, and others that a programme knows (``venues``), found by their names as people say them."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, venues: Iterable[Place] = ()) -> None:
         self._entries: dict[str, Entry] = {each.id: each for each in catalogue if each.kind is Kind.PLACE}
+        self._venues: dict[str, Place] = {f"@{place.name}": place for place in venues if place.name}
         self._names: list[str] = []
         self._ids: list[str] = []
         for entry in self._entries.values():
             titles = [entry.title, *(each.title for each in entry.translations.values() if each.title)]
-            # « La Petite Bibliothèque, à Croix-de-Neyrat » is called by what stands before the comma.
-            short = [_SUFFIX.sub("", each) for each in titles]
-            names = [_bare(each) for each in map(flat, short)]
-            joined = [each.replace(" ", "") for each in names if each.count(" ") == 1]
-            for name in dict.fromkeys((*names, *joined, *map(flat, titles))):
-                if 3 <= len(name) <= 60:
-                    self._names.append(name)
-                    self._ids.append(entry.id)
+            self._call(entry.id, titles)
+        for id, place in self._venues.items():
+            self._call(id, [place.name or ""])
+
+    def _call(self, id: str, titles: Sequence[str]) -> None:
+        # « La Petite Bibliothèque, à Croix-de-Neyrat » is called by what stands before the comma.
+        short = [_SUFFIX.sub("", each) for each in titles]
+        names = [bare(each) for each in map(flat, short)]
+        joined = [each.replace(" ", "") for each in names if each.count(" ") == 1]
+        for name in dict.fromkeys((*names, *joined, *map(flat, titles))):
+            if 3 <= len(name) <= 60:
+                self._names.append(name)
+                self._ids.append(id)
 
     def known(self, reading: Reading) -> Where | None:
-        """The entry of the catalogue that is named in what is left of a sentence, its words claimed."""
+        """The place that is named in what is left of a sentence, its words claimed."""
         best: tuple[float, int, int, str] | None = None
         for start, end, said in (*_spots(reading), *_runs(reading)):
-            score = self._score(said)
+            # What a sentence begins with is its title, unless an entry goes by it.
+            score = self._score(said, venues=start > reading.place(0))
             if score >= _SURE and (best is None or score > best[0]):
                 best = (score, start, end, said)
         if best is None:
@@ -115,7 +122,7 @@ class Places:
         return None if found is None else self._loose(reading, *found)
 
     def _loose(self, reading: Reading, start: int, end: int, said: str) -> Where:
-        near = tuple(id for _, id in self._alike(said))[:_OFFERED]
+        near = self._offered(self._alike(said))
         return Where(Place(name=self._claimed(reading, start, end)), None, near, sure=not near)
 
     def _claimed(self, reading: Reading, start: int, end: int) -> str:
@@ -149,19 +156,28 @@ class Places:
             key=lambda each: (-each[0], each[1]),
         )
 
-    def _score(self, said: str) -> float:
-        return max((score for score, _ in self._alike(said)), default=0.0)
+    def _score(self, said: str, *, venues: bool) -> float:
+        found = self._alike(said)
+        return max((score for score, id in found if venues or id in self._entries), default=0.0)
 
     def _entry(self, said: str) -> Where:
         found = self._alike(said)
-        entry = self._entries[found[0][1]]
+        best = found[0][1]
         sure = sum(score >= found[0][0] - _ALIKE for score, _ in found) == 1
+        others = self._offered(found[1:])
+        if best in self._venues:
+            return Where(self._venues[best], None, others, sure or not others)
+        entry = self._entries[best]
         place = Place(entry=entry.id, name=entry.title, address=entry.address, coordinates=entry.coordinates)
-        return Where(place, entry.quartier, tuple(id for _, id in found[1:])[:_OFFERED], sure)
+        return Where(place, entry.quartier, others, sure)
+
+    def _offered(self, found: Iterable[tuple[float, str]]) -> tuple[str, ...]:
+        """The entries among these, which one can choose instead."""
+        return tuple(id for _, id in found if id in self._entries)[:_OFFERED]
 
 
-def _bare(name: str) -> str:
-    """A name without its article."""
+def bare(name: str) -> str:
+    """A folded name without its article: « la jetee » and « jetee » are one place."""
     article = _ARTICLE.match(name)
     return name if article is None else name[article.end() :]
 

@@ -7,8 +7,10 @@ from typing import TypeAlias
 
 from knowledge.agenda import Event, Occurrence, Place
 from knowledge.catalogue import Ages, Catalogue
+from knowledge.formats.identifiers import key
 from knowledge.language import fold
 from knowledge.programme.fitness import quartier
+from knowledge.programme.places import bare
 
 Count: TypeAlias = tuple[str, int]
 """A key, and how many different events have it."""
@@ -35,10 +37,15 @@ class Present:
 
 
 def place_key(place: Place | None) -> str:
-    """What a place is known by: the id of its entry, else its name without case and accents; empty for none."""
+    """What a place is known by: the id of its entry, else its name without article, case and accents; empty for none."""
     if place is None:
         return ""
-    return place.entry or fold(place.name or place.address or "")
+    return place.entry or bare(fold(place.name or place.address or ""))
+
+
+def is_key(place: Place, asked: str) -> bool:
+    """Whether a button or an address that names a place (``identifiers.key``) means this one; older ones have its article."""
+    return bool(asked) and asked in (key(place_key(place)), key(fold(place.name or place.address or "")))
 
 
 def in_band(ages: Ages | None, band: str) -> bool:

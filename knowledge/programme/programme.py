@@ -1,14 +1,16 @@
 """A city's programme: every event with its occurrences, to browse by day and place, and to ask in one's own words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
-from knowledge.agenda import Event, Occurrence, occurrences
+from knowledge.agenda import Event, Occurrence, Place, occurrences
 from knowledge.agenda.wall import instant
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.programme.choosing import AROUND, Found, Happening, choose
+from knowledge.programme.filling import filled
 from knowledge.programme.fitness import quartier
 from knowledge.programme.present import Present, in_band, place_key, present
 from knowledge.programme.question import Asked
@@ -21,21 +23,43 @@ MOST = 30
 
 _YEAR = timedelta(days=366)
 _YEARS = 12
+_NOTHING: Mapping[str, frozenset[datetime]] = MappingProxyType({})
 
 
 class Programme:
     """The events of one city. Of two with one UID the last stays.
 
     Reading is made ready at the first use, so a change costs nothing by itself: the weeks that are looked at are
-    worked out anew, the index is laid out anew.
+    worked out anew, the index is laid out anew. What is ``full`` (occurrences by the id of their event) is shown as such.
     """
 
-    def __init__(self, events: Iterable[Event], catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        events: Iterable[Event],
+        catalogue: Catalogue,
+        full: Mapping[str, frozenset[datetime]] = _NOTHING,
+    ) -> None:
         self.catalogue = catalogue
-        self._events = {each.uid: each for each in events}
+        self._given = {each.uid: each for each in events}
+        self._full = dict(full)
+        self._events = {uid: self._shown(each) for uid, each in self._given.items()}
         self._uids = {each.id: each.uid for each in self._events.values()}
         self._weeks: Weeks | None = None
         self._wording: Wording | None = None
+        self._venues: tuple[Place, ...] | None = None
+
+    @property
+    def venues(self) -> tuple[Place, ...]:
+        """The places of its events that are no entries of the catalogue, each once, as it is told most fully."""
+        if self._venues is None:
+            found: dict[str, Place] = {}
+            for place in (each.place for each in self._given.values()):
+                if place is not None and place.name and place.entry is None:
+                    held = found.setdefault(place_key(place), place)
+                    if _told(place) > _told(held):
+                        found[place_key(place)] = place
+            self._venues = tuple(found[each] for each in sorted(found))
+        return self._venues
 
     @property
     def city(self) -> City:
@@ -59,20 +83,44 @@ class Programme:
         """The event of this UID, if there is one."""
         return self._events.get(uid)
 
+    def given(self, id: str) -> Event | None:
+        """The event of this id as it was put here, whether it is full or not."""
+        return self._given.get(self._uids.get(id, ""))
+
     def put(self, event: Event) -> None:
         """Add an event, or the new version of one."""
-        self._events[event.uid] = event
+        self._given[event.uid] = event
         self._uids[event.id] = event.uid
-        self._weeks = None
+        self._events[event.uid] = shown = self._shown(event)
+        self._weeks = self._venues = None
         if self._wording is not None:
-            self._wording.put(event)
+            self._wording.put(shown)
+
+    @property
+    def full(self) -> Mapping[str, frozenset[datetime]]:
+        """The occurrences that have no place left, by the id of their event."""
+        return self._full
+
+    def fill(self, id: str, full: frozenset[datetime]) -> None:
+        """These occurrences of an event have no place left; all others of it have."""
+        if full == self._full.get(id, frozenset()):
+            return
+        self._full[id] = full
+        if not full:
+            del self._full[id]
+        if (event := self.given(id)) is not None:
+            self.put(event)
+
+    def _shown(self, event: Event) -> Event:
+        full = self._full.get(event.id) if self._full else None
+        return filled(event, full) if full else event
 
     def remove(self, id: str) -> None:
         """Take an event out; an unknown id changes nothing."""
         uid = self._uids.pop(id, None)
         if uid is not None:
-            del self._events[uid]
-            self._weeks = None
+            del self._events[uid], self._given[uid]
+            self._weeks = self._venues = None
             if self._wording is not None:
                 self._wording.remove(uid)
 
@@ -158,6 +206,11 @@ class Programme:
         if self._wording is None:
             self._wording = Wording(self.catalogue, self._events.values())
         return self._wording
+
+
+def _told(place: Place) -> tuple[bool, bool, int]:
+    """How much is said of where it is; of two names the longer one has its article."""
+    return place.address is not None, place.coordinates is not None, len(place.name or "")
 
 
 def _years(event: Event, now: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from knowledge.city import City
 from knowledge.courtesy import strip_courtesies
 from knowledge.language import words
+from knowledge.programme.phrasings import IDLE, STRONG, spelt
 from knowledge.programme.windows import When, Window, again, when
 from knowledge.reasons import ASKING, content
 from knowledge.situation import Constraint, Interpreter, Situation
@@ -47,6 +48,11 @@ class Asked:
     unclear: tuple[str, ...] = ()
 
     @property
+    def alone(self) -> bool:
+        """Whether it asks what is on at some time, and for nothing else."""
+        return self.about is About.EVENTS and self.when.dated and not self.words
+
+    @property
     def windows(self) -> tuple[Window, ...]:
         """The stretches of time asked for, in order, in the city's zone."""
         return self.when.windows
@@ -65,13 +71,6 @@ prochaine prochains prochaines next quand when date dates horaire horaires soirs
 scolaires holidays holiday heure heures maintenant right rendez vous evenements manifestation manifestations
 """
 _ASIDE = ASKING.union(_EVENING_WORDS.split())
-_STRONG = re.compile(
-    r"(?<= )(?:(?:que|quoi|koi|kwa) (?:faire|fer|voir)|(?:on|je|nous) (?:fait|fais|va|sort|peut faire) (?:quoi|koi|ou)"
-    r"|qu est ce (?:qu|que|qui) (?:il |on )?(?:y a|se passe|est prevu|peut faire|fait)|qu y a t il|qu est ce qui se passe|keski ?ya|kes ?kya|quest ce qu il y a"
-    r"|(?:il )?(?:y a|ya) (?:quoi|koi|kwa|koa)|(?:quoi|rien|koi) (?:de prevu|d interessant|de neuf|de beau)|(?:de|est|sont) prevue?s?|se passe t il|ca bouge"
-    r"|what s on|what is on|whats on|what s (?:happening|going on|up)|(?:anything|something) (?:on|happening|going on)|things to do|stuff to do"
-    r"|what (?:to|can (?:we|i)|should (?:we|i)|is there to) do|what s there to do|(?:ou|envie de) sortir|sortir)(?= )"
-)
 _NOUNS = re.compile(
     r"(?<= )(?:agenda|programme(?! de| tv)|programmation|evenements?|events?|manifestations?|sorties?|festivals?|whats on|calendrier"
     r"|concerts?|spectacles?|expos?|expositions?|conferences?|projections?|vernissages?|brocantes?|vide greniers?"
@@ -120,7 +119,7 @@ class Asking:
     def understand(self, text: str, now: datetime, dropped: Collection[str] = ()) -> Asked:
         """What a question asked at ``now`` (aware) asks for, without the constraints whose keys are in ``dropped``."""
         now = now.astimezone(self._zone)
-        core = strip_courtesies(text)
+        core = spelt(strip_courtesies(text))
         reading = Reading(core)
         line = reading.line
         away, unclear = self._away(reading, now.date())
@@ -130,11 +129,12 @@ class Asking:
         found += self._mode(reading, found) + _plain_hours(reading, found)
         situation = Situation(tuple(found), reading.rest())
         constraints = situation.without(frozenset(dropped))
-        spoken = content(situation.rest, self._aside)
         chosen = when(constraints, now, self.city.zone, away)
+        aside = self._aside | _idle(line, constraints, dated=bool(away or unclear))
+        spoken = content(situation.rest, aside)
         about = _about(line, constraints, spoken, dated=bool(away or unclear))
         return Asked(
-            about, situation, constraints, chosen, spoken, _subject(situation.rest, self._aside), now, unclear
+            about, situation, constraints, chosen, spoken, _subject(situation.rest, aside), now, unclear
         )
 
     def _away(self, reading: Reading, today: date) -> tuple[tuple[tuple[date, date], ...], tuple[str, ...]]:
@@ -208,6 +208,16 @@ def _subject(rest: str, aside: frozenset[str]) -> str:
     return " ".join(each for each in rest.split() if not aside.issuperset(words(each)))
 
 
+def _idle(line: str, constraints: tuple[Constraint, ...], *, dated: bool) -> frozenset[str]:
+    """The words by which somebody only asks what is on, once they say when."""
+    if not dated and not any(each.kind in ("day", "moment") for each in constraints):
+        return frozenset()
+    said = [match[0] for pattern in (STRONG, IDLE) for match in pattern.finditer(line)]
+    # « what s » of a line is « what's » of a text.
+    words = {word for each in said for word in each.split()}
+    return frozenset(words | {f"{word}'s" for word in words})
+
+
 def _about(line: str, constraints: tuple[Constraint, ...], spoken: tuple[str, ...], *, dated: bool) -> About:
     days = [each for each in constraints if each.kind == "day"]
     once = dated or any(each.value[0].isdigit() or not again(each.words) for each in days)
@@ -215,7 +225,7 @@ def _about(line: str, constraints: tuple[Constraint, ...], spoken: tuple[str, ..
     noun = _NOUNS.search(line) is not None
     if _OTHERWISE.search(line) or (_HOW.search(line) and not noun):
         return About.LEARNING
-    if _STRONG.search(line):
+    if STRONG.search(line) or (some and not spoken and IDLE.search(line)):
         return About.EVENTS if some or noun else About.BOTH
     if noun:
         return About.BOTH if _LEARNING.search(line) and not once else About.EVENTS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.agenda import Event
 from knowledge.answer import lexicon_of
 from knowledge.catalogue import Catalogue
-from knowledge.reasons import Matched, Why, meanings, met, stems, topic_text
+from knowledge.reasons import Matched, Why, meanings, met, stems, topic_text, written
 from knowledge.search import Document, Index
 from knowledge.situation import Constraint
 
@@ -84,7 +84,7 @@ class Wording:
         ]
         parts.append((Matched.WORDS, "", self._text(event)))
         for matched, shown, text in parts:
-            found = met(meant, text)
+            found = written(meant, met(meant, text), text)
             if len(found) > len(best.words):
                 best = Why(matched, shown, found, satisfied)
         return best

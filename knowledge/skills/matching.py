@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from knowledge.city import City
@@ -19,7 +19,9 @@ UNTOLD: Told = MappingProxyType({})
 
 _TOPICS = 3
 _LEAST_TOPICAL = 0.3
-_LABEL, _WORD, _SHARED, _FARTHER = 1.0, 0.9, 0.5, 0.6
+_LABEL, _SHARED, _FARTHER = 1.0, 0.5, 0.6
+BY_A_WORD = 0.9
+"""How much what a subject's words name belongs to it; what its label names does wholly."""
 
 
 class Skills:
@@ -32,7 +34,7 @@ class Skills:
         self._topics: dict[str, dict[str, float]] = defaultdict(dict)
         for id, topic in city.topics.items():
             named = [(each, _LABEL) for each in topic.label.values()] + [
-                (each, _WORD) for each in topic.words
+                (each, BY_A_WORD) for each in topic.words
             ]
             for text, weight in named:
                 for part in self._reader.read(text).parts:
@@ -57,17 +59,27 @@ class Skills:
     def topics(self, words: str) -> tuple[str, ...]:
         """The city's subjects to which the words may belong, best first, at most three."""
         found: dict[str, float] = {}
+        for filed in self.filed(words, unknown=True):
+            for topic, worth in filed.items():
+                found[topic] = max(found.get(topic, 0.0), worth)
+        best = sorted(found, key=lambda id: (-found[id], id))
+        return tuple(id for id in best if found[id] >= _LEAST_TOPICAL)[:_TOPICS]
+
+    def filed(self, words: str, *, unknown: bool = False) -> Iterator[Mapping[str, float]]:
+        """By each thing that the words name, how much (0 to 1) it belongs to each of the city's subjects; with ``unknown``,
+        words that nobody knows too, as far as a subject is called by them."""
         for part in self._reader.read(words).parts:
             weighed = [(each, 1.0) for each in _filed(part)[: len(part.heads)]]
-            weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
+            if unknown:
+                weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
             for mark, weight in weighed:
+                found: dict[str, float] = {}
                 here = self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
                 for distance, each in enumerate(here):
                     for topic, share in self._topics.get(each, {}).items():
                         worth = weight * share * _FARTHER**distance
                         found[topic] = max(found.get(topic, 0.0), worth)
-        best = sorted(found, key=lambda id: (-found[id], id))
-        return tuple(id for id in best if found[id] >= _LEAST_TOPICAL)[:_TOPICS]
+                yield found
 
     def likeness(self, offer: str, wish: str, *, told: Told = UNTOLD) -> Likeness:
         """How far an offer serves a wish; what people said of these two keys wins."""

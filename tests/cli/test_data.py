@@ -267,3 +267,26 @@ def test_an_address_out_of_reach(passeur: Passeur) -> None:
     done = passeur("import", "http://127.0.0.1:1/agenda.ics")
     assert done.exit_code == 2
     assert "injoignable" in done.output
+
+
+@pytest.mark.parametrize("name", ["a.ics", "a.json", "a.csv", "a.yaml"])
+def test_a_file_with_nothing_in_it_is_told_in_one_line(place: Path, passeur: Passeur, name: str) -> None:
+    for data, said in (
+        (b"", "vide"),
+        (bytes(range(256)) * 9, "abîmé"),
+        (b"<html>bonjour</html>", "page web"),
+    ):
+        (place / name).write_bytes(data)
+        result = passeur("import", str(place / name))
+        assert result.exit_code == 1
+        assert name in result.output
+        assert said in result.output
+        assert len(" ".join(result.output.split())) < 160
+
+
+def test_a_table_of_something_else_says_where_the_columns_are(place: Path, passeur: Passeur) -> None:
+    (place / "liste.csv").write_text("nom;âge\nAna;31\nBob;40\n", encoding="utf-8")
+    result = passeur("import", str(place / "liste.csv"))
+    assert result.exit_code == 1
+    assert "--template" in result.output
+    assert len(result.output.splitlines()) < 4

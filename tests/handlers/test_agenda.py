@@ -160,3 +160,44 @@ async def test_ones_own_calendar_is_given_in_private_alone(app: App, ana: Visito
     said = " ".join(whole(reply) for _address, reply in ana.room.said[before:])
     assert "calendar.ics" in said
     assert "/mine/" not in said
+
+
+async def test_a_day_of_the_week_is_the_next_one(ana: Visitor) -> None:
+    # It is Saturday the 21st, and nothing is on that day.
+    shown = await ana.say("/agenda samedi")
+    assert "Samedi 28 novembre" in shown.text
+    assert "page 1 sur 2" in shown.text
+
+
+async def test_who_only_asks_what_is_on_gets_the_day(ana: Visitor) -> None:
+    shown = await ana.say("quoi de neuf samedi 28 novembre au matin")
+    assert all(each.title.startswith("📅") for each in shown.cards)
+    assert pressed(shown, "Ce jour-là").press == "ag:d20261128"
+    assert "Rendez-vous 0" in whole(await ana.press(pressed(shown, "Ce jour-là")))
+
+
+async def test_where_nothing_is_on_that_is_said_before_what_lasts(ana: Visitor) -> None:
+    shown = await ana.say("koi de prevu dimanche 29 novembre")
+    assert "Rien au programme" in shown.text
+    assert pressed(shown, "Ce jour-là").press == "ag:d20261129"
+    assert not any(each.title.startswith("📅") for each in shown.cards)
+    lasting = await ana.say("un cours de couture le samedi")
+    assert "Rien au programme" not in lasting.text
+    assert "Ce jour-là" not in [each.label for each in buttons(lasting)]
+
+
+async def test_a_file_rings_as_its_person_is_reminded_and_for_a_group_not_at_all(
+    app: App, ana: Visitor
+) -> None:
+    (wood,) = [each for each in PROGRAMME if each.title == "Tournage sur bois"]
+    press = f"ev-cal:{wood.id}:20261128T1000"
+    (file,) = (await ana.press(press)).files
+    alarms = icalendar.Calendar.from_ical(file.read()).walk("VALARM")
+    assert [each.decoded("TRIGGER") for each in alarms] == [-timedelta(hours=16), -timedelta(hours=1)]
+    group = replace(ana.request(press=press), address=Address("room", "everybody"), private=False)
+    before = len(ana.room.said)
+    await app.accept(group)
+    await app.ready()
+    files = [each for _address, reply in ana.room.said[before:] for each in reply.files]
+    assert files
+    assert b"VALARM" not in files[0].read()

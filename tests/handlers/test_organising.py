@@ -1,6 +1,7 @@
 """Who may change the programme, and what becomes of a button that is forged, stale or pressed twice."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -216,3 +217,11 @@ async def test_one_among_many_is_found_by_a_word_of_its_title(app: App, odile: V
     (found,) = buttons(await odile.say("jetee"))
     assert "Thé à la Jetée" in found.label
     assert "Thé à la Jetée" in (await odile.press(found)).text
+
+
+async def test_whoever_looks_after_events_and_sends_a_file_learns_how_it_comes_in(
+    app: App, odile: Visitor, ana: Visitor
+) -> None:
+    for visitor, said in ((odile, "/programme https://"), (ana, "en quelques mots")):
+        (reply,) = await visitor.answers(replace(visitor.request(), brought="file"))
+        assert said in reply.text

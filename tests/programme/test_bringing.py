@@ -2,10 +2,12 @@
 
 import pytest
 
-from bot.programme import bring, read
+from bot.programme import Brought, bring, read
 from bot.storage import Storage
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
+from knowledge.formats.programme import Programme
+from knowledge.skills import Skills
 from tests.conftest import SMALL_CITY, Clock
 from tests.programme.server import calendar, event
 
@@ -169,3 +171,34 @@ def test_what_a_file_is_shows_by_what_is_in_it(city: City, data: bytes, name: st
     from bot.programme import form_of
 
     assert form_of(name, data, city) == form
+
+
+async def test_what_its_words_say_files_an_event_that_its_source_does_not(
+    storage: Storage, city: City, clock: Clock
+) -> None:
+    def programme(*events: str) -> Programme:
+        return read(calendar(*events), city, "agenda.ics", skills=lambda: Skills(city))
+
+    async def brings(programme: Programme) -> Brought:
+        async with storage.unit() as unit:
+            return await bring(unit, city, ORIGIN, programme, clock())
+
+    async def topics() -> dict[str, tuple[str, ...]]:
+        async with storage.reading() as unit:
+            return {each.uid: each.topics for each in await unit.events.all(city.id)}
+
+    await brings(programme(event("1", "Atelier couture"), event("2", "Conseil municipal")))
+    assert await topics() == {"1": ("couture",), "2": ()}
+    again = await brings(programme(event("1", "Atelier couture"), event("2", "Conseil municipal")))
+    assert len(again.unchanged) == 2
+    # Filed otherwise here, it stays so, and is not taken for a change of what its source says.
+    async with storage.unit() as unit:
+        (held,) = [each for each in await unit.events.all(city.id) if each.uid == "1"]
+        mine = held.model_copy(update={"topics": ("musique",), "version": held.version + 1})
+        await unit.events.put(city.id, ORIGIN, [mine], clock())
+    assert len((await brings(programme(event("1", "Atelier couture")))).unchanged) == 1
+    later = event("1", "Atelier couture", start="20261212T160000", sequence="9")
+    assert (await brings(programme(later))).changed.keys() == {held.id}
+    assert (await topics())["1"] == ("musique",)
+    await brings(programme(event("1", "Réunion de rentrée", sequence="10")))
+    assert (await topics())["1"] == ()

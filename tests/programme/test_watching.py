@@ -130,7 +130,7 @@ async def test_a_page_that_says_away_is_no_programme(app: App, server: Server) -
     id = await watch(app, server)
     server.body = b"<html>maintenance</html>"
     await read(app)
-    assert (await known(app, id)).result["fault"] == "unreadable"
+    assert (await known(app, id)).result["fault"] == "file_page"
 
 
 @pytest.mark.parametrize(

@@ -209,6 +209,42 @@ async def test_a_calendar_of_ones_own(site: str, app: App, caplog: pytest.LogCap
     assert not any(each in caplog.text for each in (secret, other, new))
 
 
+def triggers(data: bytes) -> dict[str, list[object]]:
+    """When each event of a calendar rings, by its title."""
+    events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    return {str(each["SUMMARY"]): [one.decoded("TRIGGER") for one in each.walk("VALARM")] for each in events}
+
+
+async def test_a_calendar_of_ones_own_rings_as_its_person_is_reminded(site: str, app: App) -> None:
+    ana, secret = await followed_by(app, "ana", (EVENT, PROGRAMME[0].id), (FESTIVAL, FESTIVAL_NAME))
+    rings = triggers((await get(f"{site}/mine/{secret}.ics"))[1])
+    assert len(rings.pop("Cyanotype")) == 2
+    # Of a festival one is reminded only where that was asked for.
+    assert not any(rings.values())
+    async with app.storage.unit() as unit:
+        await unit.habits.change(ana, reminders=("before:30",))
+    rings = triggers((await get(f"{site}/mine/{secret}.ics"))[1])
+    assert rings["Cyanotype"] == [-timedelta(minutes=30)]
+    async with app.storage.unit() as unit:
+        (festival,) = [
+            each for each in await unit.follows.of(person(ana), app.town.city.id) if each.kind == FESTIVAL
+        ]
+        await unit.follows.remind(person(ana), festival.id, ("hour_before",))
+    rings = triggers((await get(f"{site}/mine/{secret}.ics"))[1])
+    assert rings["Ouverture"] == [-timedelta(hours=1)]
+    assert rings["Annulé"] == []
+
+
+async def test_what_somebody_comes_to_is_in_their_calendar(site: str, app: App) -> None:
+    ana, secret = await followed_by(app, "ana")
+    one = PROGRAMME[0]
+    async with app.storage.unit() as unit:
+        await unit.registrations.register(
+            ana, app.town.city.id, one.id, one.start.isoformat(), app.clock(), capacity=5
+        )
+    assert triggers((await get(f"{site}/mine/{secret}.ics"))[1]) == {"Cyanotype": []}
+
+
 async def test_whoever_asks_too_often_waits(app: App) -> None:
     async with serving(app, pace=Pace(burst=3, a_second=0.001)) as url:
         statuses = [(await get(f"{url}/health"))[0] for _ in range(5)]

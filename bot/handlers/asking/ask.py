@@ -180,13 +180,15 @@ async def _answer(
     log: bool = False,
     on: bool = False,
 ) -> Reply:
-    answer = town.answerer.answer(
-        search.question, now=town.now(), dropped=search.dropped, lang=request.lang, limit=DEPTH
-    )
+    now, dropped = town.now(), search.dropped
+    answer = town.answerer.answer(search.question, now=now, dropped=dropped, lang=request.lang, limit=DEPTH)
     if answer.distress:
         return courtesy.emergency(town, search.question)
+    read = town.asking.understand(search.question, now, dropped)
+    if then := happenings.plainly(read):
+        answer = town.answerer.answer(then, now=now, dropped=dropped, lang=request.lang, limit=DEPTH)
     offers = [each for each in answer.offers if each.entry.id not in search.refused] if answer.known else []
-    happening = happenings.asked(town, search.question, search.dropped, answer, on=on)
+    happening = happenings.asked(town, read, answer, on=on)
     if log:
         await _log(request, unit, town, answer, happening)
     found = happenings.together(happening, offers)
@@ -210,7 +212,8 @@ async def _answer(
         understood = words.understood(happening.constraints, town.city)
         head = (understood, words.corrected(corrections), happenings.let_go(happening, town))
     text = "\n".join(each for each in head if each)
-    return Reply(text, cards, (*chips, last), edits=edits)
+    rows = (*chips, happenings.further(happening), last)
+    return Reply(text, cards, tuple(each for each in rows if each), edits=edits)
 
 
 def _card(town: Town, search: Asked, each: Offer | Pick) -> Card:

@@ -6,6 +6,7 @@ from bot.conversation.messages import Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.asking.browse import current, see
 from bot.handlers.cards import short_card
+from bot.handlers.rights import Right, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
 from knowledge.catalogue import Entry
@@ -28,6 +29,15 @@ async def received(request: Request, unit: Unit, town: Town) -> Outcome:
         case "voice":
             return Reply(
                 _("I cannot listen yet, but I read well: write me a few words, mistakes don't matter.")
+            )
+        case "file" if (await standing(request, unit, town)).where(Right.EVENTS):
+            return Reply(
+                _(
+                    "I do not open files here. A programme comes in from its address: /{sources} https://… (.ics, .json, .csv). "
+                    "One event alone you can simply write to me: /{event}",
+                    sources=town.called("sources"),
+                    event=town.called("event"),
+                )
             )
         case "photo" | "file":
             return Reply(

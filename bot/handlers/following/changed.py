@@ -1,4 +1,4 @@
-"""What changed about an event, old and new, once, to those who follow it or what it belongs to, and why they hear of it."""
+"""What changed about an event, old and new, once, to those who follow it or come to it, and why they hear of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,17 +10,18 @@ from bot.conversation.i18n import _, day, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Reply
 from bot.conversation.router import Router
-from bot.handlers.following import occasions, unasked
+from bot.handlers.following import occasions, standing, unasked
 from bot.handlers.following.unasked import Ear
 from bot.handlers.moments import clock
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.follows import Following, belongs
+from bot.storage.follows import EVENT, Following, closest
 from bot.storage.plans import CHANGED
+from bot.storage.registrations import Registered
 from bot.storage.unasked import Turn
 from knowledge.agenda import Change, Changed, Event, Occurrence, occurrences
 from knowledge.agenda.changes import When
-from knowledge.agenda.differences import merged, read
+from knowledge.agenda.differences import concerning, merged, read
 
 router: Router[Unit, Town] = Router()
 
@@ -32,10 +33,13 @@ AHEAD = timedelta(days=366)
 
 @dataclass
 class Differing:
-    """An event that changed, by what somebody hears of it, and each change in its order."""
+    """An event that changed, by what somebody hears of it (their place where they follow nothing that leads to it), and
+    each change in its order.
+    """
 
     event: Event
-    following: Following
+    following: Following | None
+    place: Registered | None
     gone: bool
     steps: list[Change] = field(default_factory=list)
 
@@ -66,20 +70,25 @@ async def changed(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
 
 
 async def differing(args: Mapping[str, Any], unit: Unit, town: Town, listener: Ear) -> list[Differing]:
-    """What these changes come to, for those events that they still follow and that are not over."""
-    followings = {(each.kind, each.target): each for each in await listener.followings(unit, town)}
+    """What these changes come to, for those events that they still follow, or still come to, and that are not over."""
+    followings = await listener.followings(unit, town)
     found: dict[str, Differing] = {}
+    times: dict[str, set[datetime]] = {}
     for row in await unit.known.differing(args["differences"]):
         if row.event not in found:
             kept = await unit.events.get(town.city.id, row.event)
             if kept is None:
                 continue
-            targets = belongs(kept.event, town.city)
-            following = next((followings[each] for each in targets if each in followings), None)
-            if following is None:
+            following = closest(followings, kept.event, town.city)
+            places = await listener.places(unit, town, row.event)
+            if following is None and not places:
                 continue
-            found[row.event] = Differing(kept.event, following, kept.gone_at is not None)
-        found[row.event].steps += [read(each) for each in row.data["changes"]]
+            place = next(iter(places), None)
+            found[row.event] = Differing(kept.event, following, place, kept.gone_at is not None)
+            times[row.event] = {datetime.fromisoformat(each.recurrence) for each in places}
+        steps = [read(each) for each in row.data["changes"]]
+        alone = found[row.event].following is None
+        found[row.event].steps += concerning(steps, times[row.event]) if alone else steps
     return [each for each in found.values() if each.changes and _coming(each.event, listener.now)]
 
 
@@ -102,14 +111,27 @@ def _said(found: list[Differing], listener: Ear, town: Town) -> Reply:
         lines += described(each, listener)
     if len(found) > MOST:
         lines.append(ngettext("And {n} more.", "And {n} more.", len(found) - MOST))
-    reasons = dict.fromkeys(occasions.why(each.following, town) for each in found[:MOST])
+    reasons = dict.fromkeys(_why(each, town) for each in found[:MOST])
     lines.append(" ".join(f"_{each}_" for each in list(reasons)[:3]))
     first: tuple[Button, ...] = ()
     if len(found) == 1 and not found[0].gone and "ev" in town.presses:
         first = (Button(_("All details"), "ev", found[0].event.id),)
-    stop = Button(_("Stop everything"), "hb-stop" if listener.person_id is not None else "fl-none")
-    last = (Button(_("Stop this one"), "fl-stop", str(found[0].following.id)), stop)
+    last: tuple[Button, ...] = (
+        Button(_("Stop everything"), "hb-stop" if listener.person_id is not None else "fl-none"),
+    )
+    if (following := found[0].following) is not None:
+        last = (Button(_("Stop this one"), "fl-stop", str(following.id)), *last)
+    if first and (place := found[0].place) is not None and not found[0].event.cancelled:
+        first = (*first, standing.see(place))
     return Reply("\n".join(lines), buttons=(first, last) if first else (last,))
+
+
+def _why(each: Differing, town: Town) -> str:
+    """That they come counts for more than what it belongs to."""
+    if each.place is not None and (each.following is None or each.following.kind != EVENT):
+        return standing.why(each.place)
+    assert each.following is not None
+    return occasions.why(each.following, town)
 
 
 def described(each: Differing, listener: Ear) -> list[str]:

@@ -7,6 +7,7 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import PRESS_BYTES, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers.following import standing
 from bot.handlers.following import wording as words
 from bot.handlers.following.occasions import named
 from bot.handlers.town import Town
@@ -116,7 +117,7 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
     habit = Habit() if here else await unit.habits.of(request.who.id)
     lines = [
         _("Followed here: {name}", name=name) if here else _("You follow {name}", name=name),
-        words.promise(kind, _fitting(words.wishes_of(habit), kept.event if kept else None)),
+        words.promise(kind, _fitting(habit.wishes, kept.event if kept else None)),
     ]
     if not here and habit.paused_until is not None and habit.paused_until > now:
         lines.append(words.said_pause(habit, town))
@@ -130,8 +131,10 @@ async def _follow(request: Request, unit: Unit, town: Town, follower: str) -> Re
         rows.append((Button(_("When to remind me"), "hb"),))
     if not here and not request.private and request.manages:
         rows.append((Button(_("Follow it here, for everybody"), "fl-here", payload(kind, target)),))
-    if kept is not None and "rg" in town.presses and takes_names(kept.event):
-        rows.insert(0, (Button(_("Register"), "rg", target),))
+    if kept is not None and (
+        ways := await standing.ways(unit, town, None if here else request.who.id, kept.event)
+    ):
+        rows.insert(0, ways)
     return Reply("\n".join(lines), buttons=tuple(rows), personal=not here)
 
 
@@ -141,17 +144,21 @@ def _fitting(wishes: tuple[str, ...], event: Event | None) -> tuple[str, ...]:
     return tuple(each for each in wishes if opens or each != Wish.REGISTRATION_OPENS)
 
 
-def takes_names(event: Event) -> bool:
-    """Whether one registers here rather than elsewhere."""
-    return event.capacity is not None and not (event.registration and event.registration.link)
-
-
 async def _unfollowed(
     unit: Unit, town: Town, follower: str, kind: str, target: str, name: str, *, here: bool
 ) -> Reply:
     await unit.follows.unfollow(follower, town.city.id, kind, target)
     await unit.plans.ask(follower, town.city.id, town.clock())
     again = Button(_("Follow again"), "fl-here" if here else "fl", payload(kind, target))
+    if kind == EVENT and not here:
+        places = await unit.registrations.concerned(town.city.id, target, int(follower[2:]))
+        if places:
+            # They may mean to come all the same: that it is off, or elsewhere, is still told.
+            said = _(
+                "Done. No more reminders of {name}. You stay registered: if it changes, I tell you.",
+                name=name,
+            )
+            return Reply(said, buttons=((standing.see(places[0]), again),), personal=True)
     return Reply(
         _("Done. I say nothing more of it: {name}", name=name), buttons=((again,),), personal=not here
     )
@@ -249,7 +256,7 @@ async def own_reminders(request: Request, unit: Unit, town: Town) -> Outcome:
     follower, each = found
     here = follower.startswith("c:")
     habit = Habit() if here else await unit.habits.of(request.who.id)
-    usual = words.wishes_of(habit) if each.kind == EVENT else ()
+    usual = habit.wishes if each.kind == EVENT else ()
     chosen = usual if each.reminders is None else each.reminders
     if wish == "usual" or wish in words.USUAL_WISHES or wish in chosen:
         chosen = usual if wish == "usual" else words.toggled(chosen, wish)

@@ -57,7 +57,7 @@ async def _shown(request: Request, unit: Unit, town: Town, said: str = "", *, ed
     lines = [
         *([said] if said else []),
         bold(_("When I write to you unasked")),
-        _("Reminders: {when}", when=escape(words.said(words.wishes_of(habit)))),
+        _("Reminders: {when}", when=escape(words.said(habit.wishes))),
         _("Quiet hours: {hours}", hours=escape(words.said_quiet(habit))),
         _(
             "Your clocks: {zone}, where it is {time}",
@@ -70,7 +70,7 @@ async def _shown(request: Request, unit: Unit, town: Town, said: str = "", *, ed
     if paused:
         lines.append(bold(words.said_pause(habit, town)))
     rows: list[tuple[Button, ...]] = [
-        *((each,) for each in words.wish_buttons(words.wishes_of(habit), "hb-w", "")),
+        *((each,) for each in words.wish_buttons(habit.wishes, "hb-w", "")),
         (Button(_("In my own words"), "hb-own"),),
         (Button(_("Quiet hours"), "hb-quiet"), Button(_("My clocks"), "hb-zone")),
         (Button(_("How many a day"), "hb-max"), Button(_("Pause until…"), "hb-pause")),
@@ -89,7 +89,7 @@ async def _change(request: Request, unit: Unit, town: Town, said: str, **values:
 @router.press("hb-w")
 async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     """One reminder more, or less."""
-    chosen = words.wishes_of(await unit.habits.of(request.who.id))
+    chosen = (await unit.habits.of(request.who.id)).wishes
     if request.text not in words.USUAL_WISHES and request.text not in chosen:
         return await _shown(request, unit, town)
     after = words.toggled(chosen, request.text)
@@ -114,7 +114,7 @@ async def own_said(request: Request, unit: Unit, town: Town) -> Outcome:
         raise Invalid(
             _("I did not understand when. For example: 30 minutes before, or the day before at 8 pm.")
         )
-    chosen = words.wishes_of(await unit.habits.of(request.who.id))
+    chosen = (await unit.habits.of(request.who.id)).wishes
     after = tuple(dict.fromkeys((*chosen, *said)))[-MOST_WISHES:]
     told = _("Noted: {when}.", when=escape(words.said(said)))
     return await _change(request, unit, town, told, reminders=after)

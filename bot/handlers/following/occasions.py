@@ -79,7 +79,7 @@ def facts(occurrence: Occurrence, town: Town) -> list[str]:
     if occurrence.remote not in (None, Status.CANCELLED) and occurrence.remote_link:
         lines.append(f"💻 {escape(occurrence.remote_link)}")
     modes = [each for each in (occurrence.on_site, occurrence.remote) if each is not None]
-    if modes and all(each in (Status.FULL, Status.CANCELLED) for each in modes):
+    if occurrence.full:
         lines.append(_("It is full."))
     elif Status.CONDITIONAL in modes:
         lines.append(_("Not certain yet: have a look before you set out."))

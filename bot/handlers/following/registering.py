@@ -11,14 +11,15 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
 from bot.handlers.following import occasions
-from bot.handlers.following.follows import takes_names
+from bot.handlers.following.standing import STAMP, takes_names
 from bot.handlers.moments import when
 from bot.handlers.town import Town
 from bot.storage import Unit, follows
 from bot.storage.registrations import CAME, IN, MOST_PLACES, OFFERED, OUT, WAITING, Registered
 from knowledge.agenda import Event, Occurrence, occurrences
-from knowledge.agenda.occurrences import occurrence_of
+from knowledge.agenda.occurrences import occurrence_of, off
 from knowledge.agenda.wall import instant
+from knowledge.programme.filling import places
 
 router: Router[Unit, Town] = Router()
 
@@ -27,8 +28,6 @@ DATES = 6
 """How many dates of a recurring event one may choose among."""
 
 LONGEST_NAME = 40
-
-_STAMP = "%Y%m%dT%H%M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,17 @@ class Session:
     @property
     def stamp(self) -> str:
         """The occurrence, as a button carries it."""
-        return f"{self.event.id}:{self.one.recurrence:{_STAMP}}"
+        return f"{self.event.id}:{self.one.recurrence:{STAMP}}"
 
     @property
     def recurrence(self) -> str:
         """The occurrence, as rows name it."""
         return self.one.recurrence.isoformat()
+
+    @property
+    def places(self) -> int | None:
+        """How many there are for whoever comes now."""
+        return places(self.event, self.one)
 
 
 @router.press("rg")
@@ -66,7 +70,7 @@ async def register(request: Request, unit: Unit, town: Town) -> Outcome:
         each for each in occurrences(event, now, now + AHEAD) if each.start > now and not each.cancelled
     ]
     if stamp:
-        coming = [each for each in coming if f"{each.recurrence:{_STAMP}}" == stamp]
+        coming = [each for each in coming if f"{each.recurrence:{STAMP}}" == stamp]
     if not coming:
         return Reply(_("It is over, or does not take place."), personal=True)
     if len(coming) > 1:
@@ -79,13 +83,17 @@ async def register(request: Request, unit: Unit, town: Town) -> Outcome:
     _is_open(event, now)
     session = Session(event, coming[0])
     mine = await unit.registrations.register(
-        request.who.id, town.city.id, event.id, session.recurrence, now, capacity=event.capacity
+        request.who.id, town.city.id, event.id, session.recurrence, now, capacity=session.places
     )
-    follower = follows.person(request.who.id)
-    # Whoever registers is reminded, and told when it moves.
+    await _reminded(request, unit, town, event)
+    return await shown(unit, town, session, mine)
+
+
+async def _reminded(request: Request, unit: Unit, town: Town, event: Event) -> None:
+    """Whoever registers, or takes an offered place, is reminded as they like it; they may stop that and keep their place."""
+    follower, now = follows.person(request.who.id), town.clock()
     if await unit.follows.follow(follower, town.city.id, follows.EVENT, event.id, now):
         await unit.plans.ask(follower, town.city.id, now)
-    return await shown(unit, town, session, mine)
 
 
 def _is_open(event: Event, now: datetime) -> None:
@@ -106,11 +114,14 @@ async def shown(
     unit: Unit, town: Town, session: Session, mine: Registered, said: str = "", *, edits: bool = False
 ) -> Reply:
     """How it stands with somebody's registration, and what they may do."""
+    await _counted(unit, town, session.event)
     lines = [said] if said else []
     lines += [
         bold(session.one.title),
         escape(occasions.said_when(session.one, town.city.zone, town.clock())),
     ]
+    if session.one.cancelled:
+        lines.append(bold(_("It does not take place.")))
     number = str(mine.id)
     rows: list[tuple[Button, ...]] = []
     if mine.state == WAITING:
@@ -145,7 +156,16 @@ async def shown(
     else:
         lines.append(_("You are not registered any more. Thank you for leaving your place to somebody."))
         rows.append((Button(_("Register again"), "rg", session.stamp),))
-    return Reply("\n".join(lines), buttons=tuple(rows), edits=edits, personal=True)
+    # Of what is off there is nothing to decide any more.
+    ways = () if session.one.cancelled else tuple(rows)
+    return Reply("\n".join(lines), buttons=ways, edits=edits, personal=True)
+
+
+async def _counted(unit: Unit, town: Town, event: Event) -> None:
+    """Whether it is full shows at once, wherever the event is looked at."""
+    limit = {event.id: event.capacity} if event.capacity is not None else {}
+    full = await unit.registrations.full(town.city.id, limit, event.id)
+    unit.afterwards.append(lambda: town.programme.fill(event.id, full.get(event.id, frozenset())))
 
 
 async def found(request: Request, unit: Unit, town: Town, number: str) -> tuple[Session, Registered] | None:
@@ -157,7 +177,9 @@ async def found(request: Request, unit: Unit, town: Town, number: str) -> tuple[
         return None
     kept = await unit.events.get(town.city.id, mine.event)
     one = occurrence_of(kept.event, datetime.fromisoformat(mine.recurrence)) if kept is not None else None
-    return None if kept is None or one is None else (Session(kept.event, one), mine)
+    if kept is None or one is None:
+        return None
+    return Session(kept.event, one if kept.gone_at is None else off(one)), mine
 
 
 async def _again(unit: Unit, town: Town, session: Session, mine: Registered, said: str = "") -> Reply:
@@ -175,7 +197,7 @@ async def many(request: Request, unit: Unit, town: Town) -> Outcome:
     if known is None or places not in [str(each) for each in range(1, MOST_PLACES + 1)]:
         return _gone()
     session, mine = known
-    if await unit.registrations.resize(mine.id, int(places), session.event.capacity):
+    if await unit.registrations.resize(mine.id, int(places), session.places):
         return await _again(unit, town, session, mine)
     return await _again(unit, town, session, mine, _("There are not so many places left."))
 
@@ -221,6 +243,7 @@ async def accept(request: Request, unit: Unit, town: Town) -> Outcome:
         return _gone()
     session, mine = known
     if await unit.registrations.accept(mine.id, town.clock()) or mine.state in (IN, CAME):
+        await _reminded(request, unit, town, session.event)
         return await _again(unit, town, session, mine, _("It is yours."))
     said = _("The time for this offer is over; the place has gone to the next.")
     return await _again(unit, town, session, mine, said)
@@ -289,6 +312,7 @@ async def registrations(request: Request, unit: Unit, town: Town) -> Outcome:
         session = known[0]
         when_said = escape(occasions.said_when(session.one, town.city.zone, now))
         how = {WAITING: _("waiting"), OFFERED: _("offered")}.get(mine.state, f"`{mine.code}`")
+        how = _("cancelled") if session.one.cancelled else how
         lines.append(f"• {bold(session.one.title)} · {when_said} · {how}")
         rows.append((Button(session.one.title[:40], "rg-see", str(mine.id)),))
     if not lines:

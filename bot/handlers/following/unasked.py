@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.storage.follows import Following
 from bot.storage.habits import Habit
 from bot.storage.outbox import Notice
 from bot.storage.plans import DIGEST, token
+from bot.storage.registrations import Registered
 from bot.storage.unasked import Turn
 from knowledge.agenda import Quiet
 from knowledge.agenda.quiet import awake, gathering
@@ -30,7 +31,7 @@ class Ear:
     @property
     def quiet(self) -> Quiet:
         """The hours in which nothing is said to them."""
-        return Quiet(time.fromisoformat(self.habit.quiet_from), time.fromisoformat(self.habit.quiet_to))
+        return self.habit.quiet
 
     @property
     def day(self) -> date:
@@ -45,6 +46,12 @@ class Ear:
     async def followings(self, unit: Unit, town: Town) -> list[Following]:
         """All that they follow."""
         return await unit.follows.of(self.follower, town.city.id)
+
+    async def places(self, unit: Unit, town: Town, event: str) -> list[Registered]:
+        """Where they come to an event, or wait to; a group comes nowhere."""
+        if self.person_id is None:
+            return []
+        return await unit.registrations.concerned(town.city.id, event, self.person_id)
 
 
 async def ear(args: Mapping[str, Any], unit: Unit, town: Town) -> Ear | None:

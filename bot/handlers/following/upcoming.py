@@ -16,7 +16,7 @@ from bot.handlers.following import wording as words
 from bot.handlers.following.unasked import Ear
 from bot.handlers.town import Town
 from bot.storage import Unit, follows
-from bot.storage.follows import Following, belongs
+from bot.storage.follows import Following, closest
 from bot.storage.outbox import Notice
 from bot.storage.plans import AMENDED, REMINDER
 from bot.storage.unasked import Turn
@@ -59,7 +59,7 @@ async def upcoming(args: Mapping[str, Any], unit: Unit, town: Town, listener: Ea
     if kept is None or kept.gone_at is not None:
         return None
     event = kept.event
-    following = _closest(await listener.followings(unit, town), event, town)
+    following = closest(await listener.followings(unit, town), event, town.city)
     one = occurrence_of(event, datetime.fromisoformat(str(args["recurrence"])))
     if following is None or one is None or one.cancelled:
         return None
@@ -70,15 +70,8 @@ async def upcoming(args: Mapping[str, Any], unit: Unit, town: Town, listener: Ea
     anchor = event.registration_opens if wish == Wish.REGISTRATION_OPENS else one.start
     if anchor is None or int(anchor.timestamp()) != args["anchor"]:
         return None
-    wished = following.reminders
-    if wished is None:
-        wished = words.wishes_of(listener.habit) if following.kind == follows.EVENT else ()
+    wished = following.wishes(listener.habit.wishes)
     return found if wish == AGAIN or wish in words.normal(wished) else None
-
-
-def _closest(followings: list[Following], event: Event, town: Town) -> Following | None:
-    mine = {(each.kind, each.target): each for each in followings}
-    return next((mine[each] for each in belongs(event, town.city) if each in mine), None)
 
 
 @router.notice(REMINDER)
@@ -225,7 +218,7 @@ async def amended(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
     one = occurrence_of(kept.event, datetime.fromisoformat(str(args["recurrence"])))
     if one is None and kept.event.single:
         one = occurrence_of(kept.event, kept.event.start)
-    following = _closest(await listener.followings(unit, town), kept.event, town)
+    following = closest(await listener.followings(unit, town), kept.event, town.city)
     if following is None:
         return None
     if one is None or one.cancelled or kept.gone_at is not None:

@@ -8,7 +8,7 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.following import occasions
-from bot.handlers.following.follows import takes_names
+from bot.handlers.following.standing import STAMP, takes_names
 from bot.handlers.rights import Right, allow, allow_anywhere
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -22,8 +22,6 @@ EARLY = timedelta(hours=6)
 """How long before its beginning people are let in by their code."""
 
 MOST_NAMES = 60
-
-_STAMP = "%Y%m%dT%H%M"
 
 
 @router.command(
@@ -92,7 +90,7 @@ async def expected(request: Request, unit: Unit, town: Town) -> Outcome:
     await allow(request, unit, town, Right.EVENTS, kept.owner)
     now = town.clock()
     found = occurrences(kept.event, now - EARLY, now + timedelta(days=92))
-    coming: list[Occurrence] = [each for each in found if not stamp or f"{each.recurrence:{_STAMP}}" == stamp]
+    coming: list[Occurrence] = [each for each in found if not stamp or f"{each.recurrence:{STAMP}}" == stamp]
     if not takes_names(kept.event) or not coming:
         raise Refused(_("Nobody registers for this event here."))
     one = coming[0]
@@ -121,7 +119,7 @@ async def expected(request: Request, unit: Unit, town: Town) -> Outcome:
     if unnamed := len(taken) - len(names):
         lines.append(ngettext("{n} person without a name.", "{n} people without a name.", unnamed))
     rows = (
-        [(Button(_("Another day"), "rg-list", f"{id}:{coming[1].recurrence:{_STAMP}}"),)]
+        [(Button(_("Another day"), "rg-list", f"{id}:{coming[1].recurrence:{STAMP}}"),)]
         if len(coming) > 1
         else []
     )

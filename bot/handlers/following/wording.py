@@ -11,7 +11,7 @@ from bot.handlers.moments import clock
 from bot.handlers.town import Town
 from bot.storage.follows import EVENT, FESTIVAL, ORGANISER, PLACE, TOPIC
 from bot.storage.habits import Habit
-from knowledge.agenda import Before, DayBefore, read_wish
+from knowledge.agenda import Before, DayBefore, read_wish, read_wishes
 
 SIGNS = {EVENT: "📅", FESTIVAL: "🎪", TOPIC: "🌱", PLACE: "📍", ORGANISER: "👥"}
 
@@ -23,27 +23,13 @@ USUAL_WISHES = {
 }
 """The wishes that one tap chooses."""
 
-DEFAULT = ("evening_before", "hour_before", "registration_opens")
-"""What holds for whoever has chosen nothing."""
-
 FAR = 9000
 """A pause until after this year is no pause but an end, until they say otherwise."""
 
 
-def wishes_of(habit: Habit) -> tuple[str, ...]:
-    """When somebody is reminded."""
-    return DEFAULT if habit.reminders is None else habit.reminders
-
-
 def normal(wishes: Sequence[str]) -> set[str]:
     """The wishes by the one name that each of them has when it is planned."""
-    found = set()
-    for each in wishes:
-        try:
-            found.add(read_wish(each).value)
-        except ValueError:
-            continue
-    return found
+    return {each.value for each in read_wishes(wishes)}
 
 
 def toggled(chosen: Sequence[str], wish: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from knowledge.agenda import Event, Occurrence
 from knowledge.city import said_in
 from knowledge.formats.icalendar_writing import write_icalendar
 from knowledge.formats.identifiers import key
+from knowledge.situation.days import WEEKDAYS
 
 router: Router[Unit, Town] = Router()
 
@@ -47,6 +48,15 @@ async def agenda(request: Request, unit: Unit, town: Town) -> Outcome:
         window = asked.when.days[0]
         if window.end - window.begin <= timedelta(hours=25):
             return shown(town, of_day(town, min(days)))
+    if (
+        days
+        and alone
+        and not asked.words
+        and [each.value for each in asked.constraints if each.value in WEEKDAYS]
+    ):
+        # « Dimanche », said on a Sunday evening, is the next one.
+        next_ones = [of_day(town, each) for each in sorted(days)[:2]]
+        return shown(town, next((each for each in next_ones if each.found), next_ones[0]))
     return await ask.events(request, unit, town)
 
 

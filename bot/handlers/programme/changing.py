@@ -224,7 +224,7 @@ async def stand(request: Request, unit: Unit, town: Town) -> Outcome:
         rows.append((Button(every + tail, "eo-do", f"{key}:a{way}:{event.version}"),))
     rows.append((Button(_("Leave it as it is"), "eo", f"{event.id}:{wording.named(one)}"),))
     text = _(
-        "{title}, {when}. Whoever follows it will be told.",
+        "{title}, {when}. Whoever follows it or is registered will be told.",
         title=bold(one.title),
         when=escape(wording.when(one, town.city, town.today())),
     )

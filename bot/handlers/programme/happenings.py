@@ -1,7 +1,8 @@
 """Events among the answers to a question: which, in which order beside entries, and what was let go to find them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.conversation.i18n import _, listed, ngettext
 from bot.conversation.markup import bold
@@ -12,7 +13,8 @@ from bot.handlers.programme.page import see
 from bot.handlers.town import Town
 from bot.storage.follows import EVENT
 from knowledge.answer import Answer, Offer
-from knowledge.programme import HOLIDAYS, About, Pick
+from knowledge.language import fold
+from knowledge.programme import HOLIDAYS, About, Asked, Pick
 from knowledge.situation import Constraint
 
 MOST = 30
@@ -34,21 +36,33 @@ class Happening:
     corrections: tuple[tuple[str, str], ...] = ()
     over: bool = False
     unclear: tuple[str, ...] = ()
+    day: date | None = None
+    """The first day asked for, where nothing else was asked."""
+    nothing: bool = False
+    """Whether nothing is on then."""
 
 
-def asked(
-    town: Town, question: str, dropped: Collection[str], answer: Answer, *, on: bool = False
-) -> Happening:
+def plainly(read: Asked) -> str:
+    """When somebody only asks what is on then, that moment in their words: what is found all year round suits it too."""
+    if not read.alone:
+        return ""
+    # A night that one goes out in is an evening; by itself it may be anything.
+    said = (each.words for each in read.situation.constraints)
+    return " ".join("evening" if fold(each) in ("night", "nights") else each for each in said)
+
+
+def asked(town: Town, read: Asked, answer: Answer, *, on: bool = False) -> Happening:
     """The events that answer it, if events can; with ``on`` it is about nothing else.
 
     What only comes near is said where the question is about events, or where nothing else is known.
     """
     if not len(town.programme):
         return Happening(answer.constraints)
-    read = town.asking.understand(question, town.now(), dropped)
     about = About.EVENTS if on else read.about
     found = town.programme.ask(read, limit=MOST)
-    nothing = Happening(answer.constraints, unclear=read.unclear)
+    day = read.windows[0].begin.date() if read.alone and read.windows else None
+    constraints = answer.constraints if day is None else read.constraints
+    nothing = Happening(constraints, unclear=read.unclear, day=day, nothing=day is not None)
     if about is About.LEARNING:
         # Words that are only like those of an event are no answer to a question about something else.
         sure = found.true and bool(read.words) and not found.unknown and not found.corrections
@@ -70,6 +84,7 @@ def asked(
         tuple((typed, better) for typed, better in found.corrections if typed != better),
         read.when.over,
         read.unclear,
+        day,
     )
 
 
@@ -84,6 +99,8 @@ def together(happening: Happening, offers: Sequence[Offer]) -> list[Offer | Pick
 def let_go(happening: Happening, town: Town) -> str:
     """« Rien ne réunit tout cela. Sans « gratuit », voici ce qui s'en approche : »."""
     lines = []
+    if happening.nothing:
+        lines.append(_("Nothing is in the programme then so far. All year round, there is:"))
     if HOLIDAYS in happening.unclear:
         lines.append(_("I don't know the dates of those holidays: tell me a day or a week."))
     if happening.over and happening.picks:
@@ -97,6 +114,13 @@ def let_go(happening: Happening, town: Town) -> str:
             _("Nothing in the programme has all of that. Leaving aside {what}, there is:", what=what)
         )
     return "\n".join(lines)
+
+
+def further(happening: Happening) -> tuple[Button, ...]:
+    """The agenda of that day, for whoever only asked what is on."""
+    return (
+        () if happening.day is None else (Button(_("What's on that day"), "ag", f"d{happening.day:%Y%m%d}"),)
+    )
 
 
 def card(town: Town, pick: Pick, why: str) -> Card:

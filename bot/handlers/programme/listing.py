@@ -9,7 +9,7 @@ from knowledge.agenda import Event, Occurrence
 from knowledge.agenda.wall import instant
 from knowledge.city import said_in
 from knowledge.formats.identifiers import key
-from knowledge.programme import BANDS, place_key
+from knowledge.programme import BANDS, is_key, place_key
 
 AHEAD = timedelta(days=60)
 """How far what comes next is looked for."""
@@ -111,8 +111,8 @@ def festival_of(town: Town, asked: str) -> str | None:
 
 def place_of(town: Town, asked: str) -> str | None:
     """The ``place_key`` of the place that goes by this key."""
-    known = {place_key(each.place) for each in town.programme if each.place is not None} - {""}
-    return next((each for each in sorted(known) if key(each) == asked), None)
+    places = (each.place for each in town.programme if each.place is not None)
+    return min((place_key(each) for each in places if is_key(each, asked)), default=None)
 
 
 def place_name(town: Town, place: str) -> str:

@@ -21,6 +21,7 @@ from bot.storage import Unit
 from knowledge.agenda import Place
 from knowledge.programme.draft import Draft as Told
 from knowledge.programme.draft import Missing
+from knowledge.skills.subjects import Subjects
 
 router: Router[Unit, Town] = Router()
 
@@ -175,7 +176,8 @@ async def _further(request: Request, unit: Unit, town: Town, draft: Draft) -> Ou
         return _ask_missing(draft, lacking[0])
     try:
         organiser = draft.given.get("organiser") or None
-        draft.event = read.event(draft.uid, town.city.zone, organiser=organiser)
+        topics = Subjects(town.skills, town.city).of(read.title)
+        draft.event = read.event(draft.uid, town.city.zone, organiser=organiser, topics=topics)
     except ValueError:
         raise Invalid(_("I cannot make an event of that yet. Could you say it another way?")) from None
     draft.doubts = [each.value for each in read.doubts]

@@ -1,5 +1,6 @@
 """One event whole, wherever the way to it began, and into one's own calendar."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote_plus
 
@@ -8,13 +9,15 @@ from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, File, Outcome, Reply, Request, Rows
 from bot.conversation.router import Router
 from bot.handlers import words
+from bot.handlers.following import standing as places
 from bot.handlers.programme import wording
 from bot.handlers.programme.cards import full_card
 from bot.handlers.rights import Right, standing
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.follows import EVENT
-from knowledge.agenda import Event, Occurrence, Place
+from bot.storage.follows import EVENT, person
+from knowledge.agenda import Event, Occurrence, Place, read_wishes
+from knowledge.agenda.alarms import Alarm, alarms
 from knowledge.formats.calendar_links import google_link, outlook_link
 from knowledge.formats.icalendar_writing import alone, write_event
 
@@ -37,7 +40,7 @@ async def details(request: Request, unit: Unit, town: Town, id: str, time: str =
     if found is None or one is None:
         kept = await unit.events.get(town.city.id, id)
         return _gone(kept.event if kept is not None else None)
-    rows = list(_ways(found, one, town))
+    rows = list(_ways(found, one, town, await _places(request, unit, town, found, one)))
     kept = await unit.events.get(town.city.id, id)
     mine = await standing(request, unit, town)
     if kept is not None and mine.may(Right.EVENTS, kept.owner):
@@ -65,7 +68,9 @@ async def into_calendar(request: Request, unit: Unit, town: Town) -> Outcome:
     one = wording.at(found, town.now(), time) if found is not None else None
     if found is None or one is None:
         return _gone(None)
-    file = write_event(alone(found, one), town.city, stamp=town.now())
+    single = alone(found, one)
+    ring = await _ringing(request, unit, town, found, single)
+    file = write_event(single, town.city, stamp=town.now(), alarms=ring)
     # Some chats take no long links on a button: what it is about is in the file.
     brief = replace(one, summary=None)
     rows: Rows = ((Button("Google", url=google_link(brief)), Button("Outlook", url=outlook_link(brief))),)
@@ -85,24 +90,46 @@ async def whole_series(request: Request, unit: Unit, town: Town) -> Outcome:
     found = town.programme.get(request.text)
     if found is None:
         return _gone(None)
-    file = write_event(found, town.city, stamp=town.now())
+    ring = await _ringing(request, unit, town, found, found)
+    file = write_event(found, town.city, stamp=town.now(), alarms=ring)
     return Reply(
         _("Every time of {title}, for your calendar.", title=bold(found.title)),
         files=(File.of(f"{found.id}.ics", "text/calendar", file),),
     )
 
 
-def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
+async def _ringing(request: Request, unit: Unit, town: Town, found: Event, written: Event) -> Sequence[Alarm]:
+    """As whoever asks for the file likes to be reminded of it; a file for a whole group rings for nobody."""
+    if not request.private:
+        return ()
+    habit = await unit.habits.of(request.who.id)
+    own = await unit.follows.follows(person(request.who.id), town.city.id, EVENT, found.id)
+    wishes = read_wishes(habit.wishes if own is None else own.wishes(habit.wishes))
+    return alarms(written, wishes, zone=habit.zone or town.city.zone, now=town.now(), quiet=habit.quiet)
+
+
+async def _places(
+    request: Request, unit: Unit, town: Town, found: Event, one: Occurrence
+) -> tuple[Button, ...]:
+    """To register, or one's own place; of what is over or off there is none to be had."""
+    if one.cancelled or _over(one, town):
+        return ()
+    return await places.ways(unit, town, request.who.id if request.private else None, found, one)
+
+
+def _over(one: Occurrence, town: Town) -> bool:
+    return one.end <= town.now() and one.start < town.now()
+
+
+def _ways(found: Event, one: Occurrence, town: Town, seats: tuple[Button, ...]) -> Rows:
     """Follow it, note it down, register, find it."""
-    over = one.end <= town.now() and one.start < town.now()
+    over = _over(one, town)
     first: tuple[Button, ...] = ()
     if "fl" in town.presses and not over:
         first = (Button(_("Follow"), "fl", f"{EVENT}:{found.id}"),)
     if not one.cancelled and not over:
         first = (*first, Button(_("Into my calendar"), "ev-cal", f"{found.id}:{wording.named(one)}"))
-    # Without a link one registers here; places that are limited are the business of ``registering``.
-    if "rg" in town.presses and found.capacity and not over and not one.cancelled and not _elsewhere(found):
-        first = (*first, Button(_("Register"), "rg", f"{found.id}:{wording.named(one)}"))
+    first = (*first, *seats)
     links = []
     if found.registration is not None and found.registration.link and not one.cancelled and not over:
         links.append(Button(_("Register"), url=found.registration.link))
@@ -111,11 +138,6 @@ def _ways(found: Event, one: Occurrence, town: Town) -> Rows:
     place = [_where(one.place, town)] if one.place is not None and one.on_site is not None else []
     rows = (first, tuple(links), tuple(each for each in place if each is not None))
     return tuple(each for each in rows if each)
-
-
-def _elsewhere(found: Event) -> bool:
-    """Whether one registers with the organiser."""
-    return found.registration is not None and found.registration.link is not None
 
 
 def _where(place: Place, town: Town) -> Button | None:

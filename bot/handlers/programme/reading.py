@@ -21,7 +21,17 @@ def why(fault: str, status: int = 0) -> str:
             return _("The file is too large for a programme.")
         case "elsewhere":
             return _("The address leads on and on to other ones.")
-        case "unreadable":
+        case "file_empty":
+            return _("The file is empty. Export it once more, and give me the new one.")
+        case "file_damaged":
+            return _(
+                "This is not text, or it was damaged on its way. Export it once more, as .ics, .json or .csv."
+            )
+        case "file_page":
+            return _(
+                "This is a page of the web, not the file itself. Look on it for the link that exports the calendar."
+            )
+        case "unreadable" | "file_other":
             return _("What is there is not a calendar, an OpenAgenda export or a table of events.")
     return _("The server cannot be reached.")
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.agenda import occurrences
+from knowledge.agenda import Place, occurrences
 from knowledge.catalogue import Catalogue
 from knowledge.programme.draft import Doubt, Draft, Missing
 from knowledge.programme.drafting import Drafting
@@ -211,3 +211,38 @@ def test_no_text_makes_it_fail(text: str, now: datetime) -> None:
         if draft.title:
             event = draft.event("x", CITY.zone)
             assert event.start == draft.start
+
+
+VENUES = (
+    Place(name="La Jetée", address="6 place Michel-de-L’Hospital"),
+    Place(name="L’Opéra"),
+    Place(name="The Crane"),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("atelier pain samedi 14 h à la Jetée", "La Jetée"),
+        ("atelier pain samedi 14 h à Jetée", "La Jetée"),
+        ("atelier pain samedi 14 h à LA JETEE", "La Jetée"),
+        ("atelier pain samedi 14 h, jettée", "La Jetée"),
+        ("chorale mardi 20 h à l'opéra", "L’Opéra"),
+        ("chorale mardi 20 h à opera", "L’Opéra"),
+        ("jam friday 8 pm at the crane", "The Crane"),
+        ("jam friday 8 pm at Crane", "The Crane"),
+    ],
+)
+def test_a_place_of_the_programme_is_known_with_its_article_and_without(said: str, name: str) -> None:
+    draft = Drafting(Catalogue(CITY, PLACES), VENUES).read(said, NOW)
+    assert draft.place is not None
+    assert draft.place in VENUES
+    assert draft.place.name == name
+    assert Doubt.PLACE not in draft.doubts
+
+
+def test_a_title_that_a_place_is_named_like_stays_a_title() -> None:
+    draft = Drafting(Catalogue(CITY, PLACES), VENUES).read(
+        "Opéra pour les petits mardi 20 h à la mairie", NOW
+    )
+    assert (draft.title, draft.place and draft.place.name) == ("Opéra pour les petits", "Mairie")

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.agenda import Event
 from knowledge.catalogue import Catalogue
-from knowledge.programme import Asked, Asking, Programme
+from knowledge.programme import Asked, Asking, Programme, is_key
 from knowledge.programme.choosing import Found
 from knowledge.reasons import Matched
 from knowledge.situation import Fit
@@ -55,9 +55,42 @@ def test_ages_come_first_where_they_are_meant(programme: Programme, ask: Ask) ->
     assert "poterie" in uids(found)
 
 
+def test_words_that_were_met_are_shown_as_they_are_written(ask: Ask) -> None:
+    place = {"name": "La Jetée"}
+    there = event(
+        "a", "Réunion", "2026-11-21 18:00", summary="Élèves, été, JO : Œuvrer ensemble.", place=place
+    )
+    programme = Programme([there], Catalogue(CITY, ()))
+    for question, shown in (
+        ("samedi a la jetee", ("Jetée",)),
+        ("œuvrer samedi", ("œuvrer",)),
+        ("oeuvrer samedi", ("œuvrer",)),
+        ("JO samedi", ("JO",)),
+        ("eleve samedi", ("élèves",)),
+    ):
+        (pick,) = programme.ask(ask(question)).picks
+        assert (pick.why.matched, pick.why.words) == (Matched.WORDS, shown)
+
+
+def test_a_place_goes_by_its_name_with_its_article_and_without() -> None:
+    events = [
+        event("a", "A", "2026-11-21 18:00", place={"name": "La Jetée"}),
+        event("b", "B", "2026-11-21 19:00", place={"name": "jetée", "address": "6 place"}),
+    ]
+    programme = Programme(events, Catalogue(CITY, ()))
+    assert [each.address for each in programme.venues] == ["6 place"]
+    begin, end = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
+    assert dict(programme.present(begin, end).places) == {"jetee": 2}
+    assert all(
+        is_key(each.place, asked) for each in events[:1] for asked in ("jetee", "la-jetee") if each.place
+    )
+    programme.remove(events[1].id)
+    assert [each.name for each in programme.venues] == ["La Jetée"]
+
+
 def test_why_it_is_offered(programme: Programme, ask: Ask) -> None:
     (pick,) = programme.ask(ask("atelier vélo samedi")).picks
-    assert (pick.why.matched, pick.why.text, pick.why.words) == (Matched.TITLE, "Réparer son vélo", ("velo",))
+    assert (pick.why.matched, pick.why.text, pick.why.words) == (Matched.TITLE, "Réparer son vélo", ("vélo",))
     # This Saturday and the next.
     assert (pick.others, pick.running) == (1, False)
     topic = next(each for each in programme.ask(ask("poterie")).picks if each.event.uid == "expo")
@@ -185,7 +218,7 @@ def test_what_there_is_counted(programme: Programme) -> None:
         "cuisine": 1,
         "velo": 1,
     }
-    assert dict(there.places) == {"mediatheque": 2, "fablab": 1, "le caveau": 1}
+    assert dict(there.places) == {"mediatheque": 2, "fablab": 1, "caveau": 1}
     assert dict(there.festivals) == {"Festival des savoirs": 2}
     assert dict(there.quartiers) == {"centre": 3, "cotes": 2, "la-plaine": 1}
     assert there.organisers[0][1] == 1

@@ -19,6 +19,7 @@ from tests.knowledge.situation.conftest import CITY, NOW
 
 Ask = Callable[[str], Asked]
 SAID = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text("utf-8"))
+PHRASINGS = yaml.safe_load((Path(__file__).parent / "phrasings.yaml").read_text("utf-8"))
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu")
 ASKING = Asking(CITY)
 
@@ -38,6 +39,19 @@ def test_a_question(ask: Ask, said: dict[str, Any]) -> None:
     assert (f"{first.begin:%Y-%m-%d %H:%M}", f"{first.end:%Y-%m-%d %H:%M}") == (said["from"], said["to"])
     assert len(asked.windows) == said["windows"]
     assert list(asked.unclear) == said.get("unclear", [])
+
+
+@pytest.mark.parametrize("said", PHRASINGS["agenda"])
+def test_every_way_to_ask_what_is_on(ask: Ask, said: str) -> None:
+    asked = ask(said)
+    assert (asked.about, asked.words) == (About.EVENTS, ())
+    assert asked.alone
+
+
+@pytest.mark.parametrize("said", PHRASINGS["lasting"])
+def test_what_lasts_is_no_question_to_the_agenda(ask: Ask, said: str) -> None:
+    assert ask(said).about is not About.EVENTS
+    assert not ask(said).alone
 
 
 def test_what_is_dropped_is_no_longer_asked(ask: Ask) -> None:

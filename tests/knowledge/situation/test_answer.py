@@ -131,7 +131,7 @@ def test_a_subject_is_answered(answerer: Answerer, now: datetime) -> None:
 
 def test_why_says_what_was_met(answerer: Answerer, now: datetime) -> None:
     why = answerer.answer("reparer une roue crevée samedi", now=now).offers[0].why
-    assert (why.matched, why.text, why.words) == (Matched.QUESTION, "Ma roue est crevée", ("roue", "crevee"))
+    assert (why.matched, why.text, why.words) == (Matched.QUESTION, "Ma roue est crevée", ("roue", "crevée"))
     assert [each.key for each in why.satisfied] == ["day:sat"]
     english = answerer.answer("learn to cook", now=now, lang="en").offers[0]
     assert english.entry.id == "cuisine-arabe"
