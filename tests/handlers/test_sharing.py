@@ -115,6 +115,32 @@ async def test_a_plain_question_stays_a_question(app: App, bob: Visitor) -> None
     assert await kept(app, bob) == (None, [])
 
 
+async def test_a_wish_said_alone_is_answered_and_may_look_for_somebody(app: App, bob: Visitor) -> None:
+    answer = await bob.say("I'd love to learn to sew")
+    assert "Sewing together" in whole(answer)
+    assert await kept(app, bob) == (None, [])
+    understood = await bob.press(pressed(answer, "Look for somebody"))
+    assert "You would love to learn: sew" in plain(whole(understood))
+    assert "Already in the city" not in whole(understood), "it was shown just before"
+    _profile, (wish,) = await kept(app, bob)
+    assert (wish.side, wish.words, wish.topic, wish.paused_until) == (WISH, "sew", "couture", DRAFT)
+    await bob.press(pressed(answer, "Look for somebody"))
+    assert len((await kept(app, bob))[1]) == 1
+    await bob.press(pressed(understood, "Yes, that is it"))
+    assert (await kept(app, bob))[1][0].paused_until is None
+    assert "I have that already" in (await bob.press(pressed(answer, "Look for somebody"))).text
+
+
+async def test_somebody_to_show_it_is_looked_for_by_name_too(app: App, bob: Visitor, ana: Visitor) -> None:
+    answer = await ana.say("j'aimerais apprendre à coudre")
+    assert "coudre" in whole(await ana.say("chercher quelqu'un"))
+    forged = pressed(answer, "Chercher quelqu’un")
+    assert "faded" in (await bob.press(forged)).text
+    assert await kept(app, bob) == (None, [])
+    assert "faded" in (await bob.press("seek:99999999999")).text
+    assert "Look for somebody" not in whole(await bob.say("where can I learn to sew?"))
+
+
 async def test_each_is_confirmed_or_left_out_by_itself(app: App, bob: Visitor) -> None:
     await bob.say(BOTH)
     after = await bob.press("sh-yes:1")

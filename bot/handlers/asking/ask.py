@@ -17,6 +17,7 @@ from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.searches import Asked
+from knowledge import sharing as sharing_words
 from knowledge.answer import Answer, Offer, mended
 from knowledge.courtesy import strip_courtesies
 from knowledge.discretion import scrub
@@ -161,6 +162,7 @@ def _said_like(text: str) -> str | None:
         "other": (_("Something else"),),
         "wish": (_("Make it a wish"),),
         "call": (_("Ask a person"),),
+        "seek": (_("Look for somebody"),),
     }
     return next((action for action, each in labels.items() if said in map(plainly, each)), None)
 
@@ -202,6 +204,8 @@ async def _answer(
     beginning = shown == len(here)
     cards = tuple(_card(town, search, each) for each in here)
     last: tuple[Button, ...] = (Button(_("Something else"), "other", str(search.id)),)
+    if request.private and sharing_words.wished(search.question):
+        last = (Button(_("Look for somebody"), "seek", str(search.id)), *last)
     if len(found) > shown:
         last = (Button(_("More"), "more", str(search.id)), *last)
     head: tuple[str, ...] = ()

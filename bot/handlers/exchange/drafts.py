@@ -111,9 +111,11 @@ async def understand(
     return Understood(tuple(drafts), tuple(known))
 
 
-def shown(town: Town, understood: Understood, *, head: str = "", again: bool = False) -> Reply:
+def shown(
+    town: Town, understood: Understood, *, head: str = "", again: bool = False, beside: bool = False
+) -> Reply:
     """What is in the city already for these wishes, then each draft with what can be said otherwise about it; ``again``
-    what is still to be confirmed, in place of what was shown.
+    what is still to be confirmed, in place of what was shown; ``beside`` what the city has, which was just shown.
     """
     drafts = understood.drafts
     lines = [head] if head else []
@@ -122,7 +124,7 @@ def shown(town: Town, understood: Understood, *, head: str = "", again: bool = F
         for each in understood.known
     ]
     wishes = [each for each in chain(understood.drafts, understood.known) if each.side == WISH]
-    here = [] if again else already(town, wishes)
+    here = [] if again or beside else already(town, wishes)
     if here:
         lines.append(bold(_("Already in the city:")))
     if drafts:
