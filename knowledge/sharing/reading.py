@@ -67,7 +67,9 @@ _ACTS = re.compile(
     rf" (?:(?:a|to|bien|enfin|vraiment|really) )*(?:(?:me|m|se|s) )?(?:{marks.INFINITIVE}|apprendre|aprendre|savoir|learn|know|{marks.SKILL_VERBS}"
     r"|(?:un|une|des|some|a)? ?(?:cours|lecons?|lessons?) (?:de|d|du|in)|quelqu un (?:pour|qui)|(?:some|any)(?:one|body) (?:to|who)|(?:teach|show) me) "
 )
-_BARE = re.compile(r"^(?: (?:bonjour|salut|hello|hi|[,.!]))* (?=(?:ap+r[ea]ndre|learn) (?!en ligne |ensemble |online |together )\w)")
+_BARE = re.compile(
+    r"^(?: (?:bonjour|salut|hello|hi|[,.!]))* (?=(?:ap+r[ea]ndre|learn) (?!en ligne |ensemble |online |together )\w)"
+)
 """« apprendre l'arabe », and nothing before it."""
 _HAD = re.compile(
     r" (?:(?:me|m) )?(?:acheter|louer|emprunter|manger|boire|dormir|sortir|divorcer|demander|declarer|payer|deposer|donner|jeter|signaler"
@@ -114,13 +116,13 @@ def wished(text: str) -> tuple[str, ...]:
     wishes = [
         own
         for mark, end in _bounded(line, found)
-        if not mark.verb.startswith(_INSTEAD) and _learns(mark, line[mark.end - 1 : end])
+        if not mark.verb.startswith(_INSTEAD) and _learns(line[mark.end - 1 : end])
         for _, own in items(reading, mark.end, end)
     ]
     return tuple(dict.fromkeys(wishes))
 
 
-def _learns(mark: _Mark, said: str) -> bool:
+def _learns(said: str) -> bool:
     """Whether what stands behind a wish is learnt or done, rather than found, had or bought."""
     if marks.ASKS.match(said.lstrip()) or _HAD.match(said):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -17,6 +18,7 @@ Told = Mapping[tuple[str, str], bool]
 
 UNTOLD: Told = MappingProxyType({})
 
+_FIGURES = re.compile(r"\d+")
 _TOPICS = 3
 _LEAST_TOPICAL = 0.3
 _LABEL, _WORD, _SHARED, _FARTHER = 1.0, 0.9, 0.5, 0.6
@@ -45,6 +47,11 @@ class Skills:
         """A canonical name: two texts of one key speak of the same, and a key is its own key. Empty when the words
         name nothing."""
         return self._reader.read(words).key
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two texts of one person say the same: one key that is not empty, and the same figures."""
+        key = self.key(one)
+        return bool(key) and key == self.key(other) and _FIGURES.findall(one) == _FIGURES.findall(other)
 
     def mark(self, words: str) -> Mark | None:
         """Why the words ask for or sell a job, a thing or a service; None if they speak of a skill."""

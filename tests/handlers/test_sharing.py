@@ -244,6 +244,73 @@ async def test_a_job_gets_a_kind_word_and_may_still_be_something_to_learn(app: A
     assert "Yes, that is it" in whole(reply)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept_as"),
+    [
+        ("massage à domicile 50 €", "massage à domicile"),
+        ("cours de piano 25 €/h", "cours de piano"),
+        ("I clean houses, £15 an hour", "I clean houses"),
+        ("I can teach piano for £20 an hour", "piano"),
+        ("je propose des cours de maths à 20 euros de l'heure", "maths"),
+    ],
+)
+async def test_a_price_is_left_out_and_said_so(app: App, bob: Visitor, said: str, kept_as: str) -> None:
+    understood = await bob.say(f"/offer {said}")
+    assert "Here nobody pays and nobody is paid" in understood.text
+    _profile, (offer,) = await kept(app, bob)
+    assert (offer.words, offer.paused_until) == (kept_as, DRAFT)
+    await bob.press(pressed(understood, "Leave it out"))
+    assert (await kept(app, bob))[1] == []
+
+
+async def test_a_price_is_heard_in_plain_words_too(app: App, ana: Visitor) -> None:
+    assert "Ici, on ne paie pas" in (await ana.say("je donne des cours de piano 25 €/h")).text
+    assert "Ici, on ne paie pas" in (await ana.say("/souhaiter cours de piano 20 € la séance")).text
+    _profile, skills = await kept(app, ana)
+    assert [each.words for each in skills] == ["piano", "cours de piano"]
+    assert "nobody pays" in plain((await Visitor(app, "cyd", "en").say("/offer 50 €")).text)
+    await ana.press("nb-words:1")
+    assert "sans prix" in (await ana.say("piano 25 €")).text
+    assert (await kept(app, ana))[1][0].words == "piano"
+
+
+async def test_the_same_in_other_words_is_asked_about(app: App, ana: Visitor) -> None:
+    await ana.press(pressed(await ana.say("/proposer réparer un vélo"), "Oui, c’est cela"))
+    understood = await ana.say("/proposer la réparation de vélos")
+    assert "déjà dit" in plain(whole(understood))
+    again = await ana.say("/proposer réparation de vélos")
+    assert [each.label for each in buttons(again)] == [
+        "C’est la même chose",
+        "Le dire plutôt ainsi",
+        "Garder les deux",
+    ]
+    await ana.press(pressed(again, "C’est la même chose"))
+    again = await ana.say("/proposer réparation de vélos")
+    draft = pressed(again, "Le dire plutôt ainsi")
+    assert "réparation de vélos" in plain((await ana.press(draft)).text)
+    assert "plus là" in (await ana.press(draft)).text
+    _profile, skills = await kept(app, ana)
+    assert "réparer un vélo" not in [each.words for each in skills]
+    assert (skills[0].words, skills[0].paused_until) == ("réparation de vélos", None)
+    both = await ana.say("/proposer réparer des vélos")
+    await ana.press(pressed(both, "Garder les deux"))
+    assert [each.words for each in (await kept(app, ana))[1] if each.paused_until is None] == [
+        "réparation de vélos",
+        "réparer des vélos",
+    ]
+
+
+async def test_all_of_it_leaves_out_what_is_there_in_other_words(app: App, ana: Visitor) -> None:
+    await ana.press(pressed(await ana.say("/proposer réparer un vélo"), "Oui, c’est cela"))
+    understood = await ana.say("je sais coudre, je sais réparer des vélos et je sais tricoter")
+    left = await ana.press(pressed(understood, "Oui, tout"))
+    assert "réparer des vélos" in whole(left)
+    _profile, skills = await kept(app, ana)
+    assert [each.words for each in skills if each.paused_until == DRAFT] == ["réparer des vélos"]
+    wish = await ana.say("/souhaiter réparer des vélos")
+    assert "C’est la même chose" not in whole(wish), "what one shows is not what one wishes"
+
+
 async def test_danger_and_courtesies_come_first(app: App, bob: Visitor) -> None:
     for press in ("sh-offer", "sh-wish"):
         await bob.press(press)

@@ -20,6 +20,7 @@ from bot.storage.skills import WISH
 from knowledge import sharing
 from knowledge.courtesy import in_distress, strip_courtesies
 from knowledge.discretion import scrub
+from knowledge.skills import unpriced
 
 router: Router[Unit, Town] = Router()
 
@@ -33,7 +34,8 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     search = await unit.searches.of(request.who.id, _number(request.text))
     if search is None:
         return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
-    words = scrub(", ".join(_wished(search.question)), limit=drafts.LONGEST)
+    said = ", ".join(_wished(search.question))
+    words = scrub(unpriced(said) or said, limit=drafts.LONGEST)
     if not words:
         return Reply(
             _("Say in a few words what you would love to learn."),
@@ -43,7 +45,8 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     topic = next(iter((*town.skills.topics(words), *answer.topics)), None)
     profile = await joining.own(request, unit, town)
     await drafts.make_sure_of_room(unit, town, profile, WISH)
-    made = await unit.skills.add(profile.id, WISH, words, topic, town.clock())
+    alike = any(town.skills.same(each.words, words) for each in await unit.skills.of(profile.id, WISH))
+    made = None if alike else await unit.skills.add(profile.id, WISH, words, topic, town.clock())
     if made is None:
         return Reply(_("I have that wish already, and I keep looking."))
     return Reply(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
-from knowledge.skills import Likeness, Mark, Skills, Verdict
+from knowledge.skills import Likeness, Mark, Skills, Verdict, unpriced
 
 ROOT = Path(__file__).parents[3]
 
@@ -228,3 +228,58 @@ def test_a_dish_is_not_its_whole_cuisine() -> None:
 
 def test_two_unknown_wholes_in_another_order_are_one() -> None:
     assert skills().likeness("zinzin brocoli, piano", "brocoli zinzin").score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("massage à domicile 50 €", "massage à domicile"),
+        ("cours de piano : 25€ de l'heure", "cours de piano"),
+        ("I clean houses, £15 an hour", "I clean houses"),
+        ("cours de maths 20 euros/heure, tous niveaux", "cours de maths, tous niveaux"),
+        ("cours d'anglais (15-20 € la séance)", "cours d'anglais"),
+        ("coiffure 12€50", "coiffure"),
+        ("soutien scolaire 1 000 € par an", "soutien scolaire par an"),
+        ("tarif : 30 € la séance de sophro", "sophro"),
+        ("piano lessons at £20 per lesson", "piano lessons"),
+        ("20 quid an hour gardening", "gardening"),
+        ("cours payants de yoga", "cours de yoga"),
+        ("babysitting 8€/h le soir", "babysitting le soir"),
+        ("50 €", ""),
+    ],
+)
+def test_a_price_is_taken_out(said: str, left: str) -> None:
+    assert unpriced(said) == left
+    assert skills().mark(said) is Mark.SALE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "réparer un vélo",
+        "cuisiner un repas pour moins de 5 €",
+        "vivre avec 20 € par semaine",
+        "tenir un budget de 500 euros",
+        "couscous pour 20 personnes",
+        "guitare, 0 €",
+        "2 heures de couture le 15 mai",
+        "le prix Goncourt 2020",
+        "course à pied 10 km",
+        "save 20 euros a week",
+    ],
+)
+def test_what_costs_nothing_keeps_its_words(said: str) -> None:
+    assert unpriced(said) is None
+    assert skills().mark(said) is None
+
+
+@given(st.text(alphabet="ab 15€£/h,.à", max_size=40))
+def test_taking_a_price_out_ends(text: str) -> None:
+    left = unpriced(text)
+    assert left is None or len(left) < len(text)
+
+
+def test_the_same_of_one_person_has_the_same_figures() -> None:
+    assert skills().same("réparer un vélo", "la réparation de vélos")
+    assert not skills().same("maths niveau 1", "maths niveau 2")
+    assert not skills().same("!!!", "???")

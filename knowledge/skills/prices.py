@@ -1,0 +1,47 @@
+"""A price asked for something: found, and taken out of what is said. An exchange of skills has none."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+|\d+)(?:[.,]\d{1,2})?"
+_MONEY = r"(?:€|£|\$|euros?|eur|balles|pounds?|quid|gbp|dollars?|francs?)"
+_AMOUNT = (
+    rf"(?:(?:{_NUMBER} ?(?:-|–|à|a|ou|to|or) ?)?{_NUMBER}[ \u00a0\u202f]?{_MONEY}(?:[ \u00a0\u202f]?\d\d(?!\w)|(?!\w))"
+    rf"|(?<!\w){_MONEY}[ \u00a0\u202f]?{_NUMBER}(?: ?(?:-|–|to) ?{_NUMBER})?)"
+)
+_EACH = (
+    r"(?: ?(?:/|de l['’ ]|l['’ ]|par|per|la|le|an?|each|the|of|chaque) ?(?:h(?:eures?|ours?|rs?)?|mn|min(?:utes?)?|séances?|seances?"
+    r"|sessions?|leçons?|lecons?|lessons?|cours|class(?:es)?|jours?|days?|nuits?|semaines?|weeks?|mois|months?|personnes?|pers|people"
+    r"|person|fois|time|pièces?|coupes?|parts?|plats?|kilos?|kg|m2|m²)(?!\w)| ?(?:ttc|net|nets|chacune?|each|only|seulement|tout compris|all in)(?!\w))*"
+)
+_BEFORE = (
+    r"(?:(?<!\w)(?:(?:au )?(?:tarif|prix|forfait)s?(?: (?:de|est de|fixe de))?|price|rate|fee|cost|(?:payée?s?|payants?|rémunérée?s?|paid)"
+    r"|à partir de|a partir de|from|dès|starting at|environ|about|only|seulement|à|a|pour|contre|for|at|against) ?:? ?){0,3}"
+)
+_PAID = (
+    r"(?<!\w)(?:contre (?:rémunération|remuneration|paiement)|tarifs? à discuter|(?:tarif|prix) (?:à débattre|à convenir|sur demande)"
+    r"|rémunérée?s?|payantes?|payants?|for (?:money|pay|cash)|paid)(?!\w)"
+)
+_PRICE = re.compile(rf"[ ,;:(\[–-]*(?:{_BEFORE}{_AMOUNT}{_EACH}|{_PAID})[)\]]?", re.IGNORECASE)
+_SPENT = re.compile(
+    r"(?:(?<!\w)(?:moins|plus|budget|avec|dépenser|économiser|vivre|less|under|below|with|spend|save|saving|on)(?: (?:de|d['’]|than|of|a))?"
+    r"|(?<!\w)(?:gagner|earn)(?: \w+)?) ?:?$",
+    re.IGNORECASE,
+)
+"""What stands before an amount that belongs to the skill: « cuisiner avec 5 € », « vivre avec 20 € par semaine »."""
+_NOTHING = re.compile(r"[^1-9]*0[^1-9]*")
+
+
+def unpriced(text: str) -> str | None:
+    """The text without the price that it asks for, perhaps empty; None where it asks for none."""
+    kept, at, found = list[str](), 0, False
+    for match in _PRICE.finditer(text):
+        if _SPENT.search(text[: match.start()].rstrip()) or _NOTHING.fullmatch(match[0]):
+            continue
+        kept.append(text[at : match.start()])
+        at, found = match.end(), True
+    if not found:
+        return None
+    left = " ".join(" ".join((*kept, text[at:])).split())
+    return re.sub(r" (?=[,;.!?])|^(?:de|d['’]|of) ?", "", left).strip(" ,;:.–-(")
