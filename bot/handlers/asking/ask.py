@@ -10,7 +10,7 @@ from bot.conversation.router import Router
 from bot.handlers import courtesy, page, pickers, words
 from bot.handlers.asking import lessons
 from bot.handlers.cards import short_card
-from bot.handlers.exchange import joining, proposals, sharing
+from bot.handlers.exchange import joining, meant, proposals, sharing
 from bot.handlers.pickers import shortened
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
@@ -37,8 +37,23 @@ LONGEST = 1000
 
 
 @router.text
+@router.step("re-meant")
+async def said(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Whatever is said without a command; right after a message of an exchange it may be meant for the others."""
+    if request.private and (whom := await meant.asked(request, unit, town)):
+        return whom
+    return await asked(request, unit, town)
+
+
+@router.press("re-ask")
+async def for_passeur(request: Request, unit: Unit, town: Town) -> Outcome:
+    """It was not meant for the others: it is answered."""
+    words = await meant.mine(request, unit, town)
+    return lessons.faded() if words is None else await asked(replace(request, text=words), unit, town)
+
+
 async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Whatever is said without a command: a courtesy, a call for help, or a question."""
+    """A courtesy, a call for help, or a question."""
     if request.private and (reply := await proposals.spoken(request, unit, town)):
         return reply
     if reply := await courtesy.answered(request, unit, town):
