@@ -19,9 +19,15 @@ Told = Mapping[tuple[str, str], bool]
 UNTOLD: Told = MappingProxyType({})
 
 _FIGURES = re.compile(r"\d+")
+_WHOSE = re.compile(
+    r"(?<!\w)(?:de |avec |à |pour |chez |with |of |for |from )(?:ma|mon|mes|sa|son|ses|notre|nos|my|our|his|her|their) (?:grands?[- ])?[\w-]+(?:['’]s)?"
+    r"(?=$|[,.;!?)])",
+    re.IGNORECASE,
+)
+"""Whose it is: « le couscous de ma grand-mère » is about couscous."""
 _TOPICS = 3
 _LEAST_TOPICAL = 0.3
-_LABEL, _WORD, _SHARED, _FARTHER = 1.0, 0.9, 0.5, 0.6
+_LABEL, _WORD, _SHARED, _FARTHER, _BESIDE = 1.0, 0.9, 0.5, 0.6, 0.4
 
 
 class Skills:
@@ -32,6 +38,8 @@ class Skills:
         self._reader = Reader(city, self._lexicon)
         self._judge = Judge(self._lexicon)
         self._topics: dict[str, dict[str, float]] = defaultdict(dict)
+        self._phrases: list[tuple[frozenset[str], str, float]] = []
+        self._known_by: dict[tuple[str, str], int] = defaultdict(int)
         for id, topic in city.topics.items():
             named = [(each, _LABEL) for each in topic.label.values()] + [
                 (each, _WORD) for each in topic.words
@@ -39,9 +47,12 @@ class Skills:
             for text, weight in named:
                 for part in self._reader.read(text).parts:
                     filed = _filed(part)
+                    if len(part.rest) > 1 and not part.heads:
+                        self._phrases.append((part.rest, id, weight))
                     for mark in filed:
                         share = weight / len(filed)
                         self._topics[mark][id] = max(share, self._topics[mark].get(id, 0.0))
+                        self._known_by[mark, id] += 1
 
     def key(self, words: str) -> str:
         """A canonical name: two texts of one key speak of the same, and a key is its own key. Empty when the words
@@ -63,18 +74,27 @@ class Skills:
 
     def topics(self, words: str) -> tuple[str, ...]:
         """The city's subjects to which the words may belong, best first, at most three."""
-        found: dict[str, float] = {}
-        for part in self._reader.read(words).parts:
+        best: dict[str, float] = {}
+        total: dict[str, float] = defaultdict(float)
+        named: dict[str, int] = defaultdict(int)
+        for part in self._reader.read(_WHOSE.sub(" ", words)).parts:
             weighed = [(each, 1.0) for each in _filed(part)[: len(part.heads)]]
             weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
+            found = [(id, weight) for rest, id, weight in self._phrases if rest <= part.rest]
             for mark, weight in weighed:
-                here = self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
-                for distance, each in enumerate(here):
+                here: dict[str, float] = {}
+                above = self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
+                for distance, each in enumerate(above):
                     for topic, share in self._topics.get(each, {}).items():
-                        worth = weight * share * _FARTHER**distance
-                        found[topic] = max(found.get(topic, 0.0), worth)
-        best = sorted(found, key=lambda id: (-found[id], id))
-        return tuple(id for id in best if found[id] >= _LEAST_TOPICAL)[:_TOPICS]
+                        here[topic] = max(here.get(topic, 0.0), weight * share * _FARTHER**distance)
+                        named[topic] += self._known_by[each, topic]
+                found += here.items()
+            for topic, worth in found:
+                best[topic] = max(best.get(topic, 0.0), worth)
+                total[topic] += worth
+        worths = {id: round(best[id] + _BESIDE * (total[id] - best[id]), 6) for id in best}
+        order = sorted(best, key=lambda id: (-worths[id], -named[id], id))
+        return tuple(id for id in order if best[id] >= _LEAST_TOPICAL)[:_TOPICS]
 
     def likeness(self, offer: str, wish: str, *, told: Told = UNTOLD) -> Likeness:
         """How far an offer serves a wish; what people said of these two keys wins."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
 from knowledge.skills import Likeness, Mark, Skills, Verdict, unpriced
+from knowledge.skills.lexicon import inflected
 
 ROOT = Path(__file__).parents[3]
 
@@ -283,3 +284,47 @@ def test_the_same_of_one_person_has_the_same_figures() -> None:
     assert skills().same("réparer un vélo", "la réparation de vélos")
     assert not skills().same("maths niveau 1", "maths niveau 2")
     assert not skills().same("!!!", "???")
+
+
+EVERYDAY: list[tuple[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "topics.yaml").read_text(encoding="utf-8")
+)
+
+
+def test_everyday_skills_are_filed_where_a_neighbour_would() -> None:
+    first = {said: next(iter(skills().topics(said)), None) for said, _ in EVERYDAY}
+    right = [said for said, fair in EVERYDAY if first[said] in (fair or [None])]
+    wrong = [said for said, fair in EVERYDAY if first[said] is not None and first[said] not in fair]
+    assert len(first) == len(EVERYDAY) > 150
+    assert all(each in city().topics for _, fair in EVERYDAY for each in fair)
+    assert len(right) >= 0.93 * len(EVERYDAY)
+    assert wrong == ["clean houses"], "« house » may be « logement » or a place to clean"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("argent", "argentique", False),
+        ("tap", "tapas", False),
+        ("bouger", "bougie", False),
+        ("retirer", "retirement", False),
+        ("compte", "compta", False),
+        ("ecouter", "ecoute", True),
+        ("gateaux", "gateau", True),
+        ("journaux", "journal", True),
+        ("swimming", "swim", True),
+        ("baking", "bake", True),
+        ("danser", "danse", True),
+    ],
+)
+def test_forms_of_one_word(one: str, other: str, same: bool) -> None:
+    assert inflected(one, other) is inflected(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [("soigner", "signer"), ("repérer", "réparer"), ("choisir", "chorale"), ("master", "massage")],
+)
+def test_another_word_is_no_slip(said: str, never: str) -> None:
+    assert skills().key(said) != skills().key(never)
+    assert skills().key(skills().key(said)) == skills().key(said)
