@@ -226,14 +226,17 @@ async def same(request: Request, unit: Unit, town: Town) -> Outcome:
 async def no(request: Request, unit: Unit, town: Town) -> Outcome:
     """It is left out; the others of the same message stay."""
     joining.between_us(request)
+    twin = (await waiting(request, unit, town)).twins.get(pickers.numbered(request.text)[0])
     for each in await _mine(request, unit):
         if each.paused_until == DRAFT:
             await unit.skills.let_go(each.id, town.clock())
     left = await waiting(request, unit, town)
+    same = twin and _("It stays as you said it before: {words}", words=italic(twin.words))
     if left.drafts:
-        return shown(town, left, head=_("Left out."), again=True)
+        return shown(town, left, head=same or _("Left out."), again=True)
     row = (*joining.beginnings(), Button(_("My notebook"), "nb"))
-    return Reply(_("Left out. Say it in your own words whenever you like."), buttons=(row,), edits=True)
+    text = same or _("Left out. Say it in your own words whenever you like.")
+    return Reply(text, buttons=(row,), edits=True)
 
 
 async def waiting(request: Request, unit: Unit, town: Town) -> Understood:
