@@ -230,12 +230,12 @@ def _doings(reading: Reading, lang: str) -> Iterator[str]:
     for match in _DONE[lang].finditer(line):
         if (verb := _past(match["verb"], lang)) is not None:
             starts.setdefault(match.start("rest"), verb)
-    if (match := _FIRST.match(line)) is not None:
+    if (first := _FIRST.match(line)) is not None:
         by_name = {words(verb)[0]: verb for verb in verbs.values() if verb}
         if (
-            verb := by_name.get(match["verb"]) or (verbs.get(match["verb"]) if lang == "en" else None)
+            verb := by_name.get(first["verb"]) or (verbs.get(first["verb"]) if lang == "en" else None)
         ) is not None:
-            starts.setdefault(match.start("rest"), verb)
+            starts.setdefault(first.start("rest"), verb)
     for start, verb in sorted(starts.items()):
         end, told = _ends(line, start, lang), False
         for thing in plain_items(reading, start, end):
