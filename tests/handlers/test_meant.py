@@ -122,3 +122,20 @@ async def test_nothing_is_asked_once_they_parted(app: App) -> None:
     await circle.press("ana", "pr-back")
     assert "passed" not in (await bob.press(pressed(asked, "Send it to Ana"))).text
     assert "for Ana" not in (await bob.say("Hello?")).text
+
+
+async def test_the_words_of_a_button_do_what_it_does(app: App, clock: Clock) -> None:
+    circle = await three(app)
+    await written(app, circle)
+    bob = circle.visitors["bob"]
+    assert "pass on to Ana" in (await bob.say("answer")).text
+    await bob.say("Gladly")
+    assert "Gladly" in (await circle.news())["ana"][0].text
+    clock.advance(hours=5)
+    assert "pass on to Cyd" in (await bob.say("Write to Cyd")).text
+    await bob.say("Hello Cyd")
+    assert "Hello Cyd" in (await circle.news())["cyd"][0].text
+    clock.advance(hours=5)
+    assert "pass on" not in whole(await bob.say("write to Dora"))
+    assert "pass on" not in whole(await Visitor(app, "eve", "en").say("Write to Cyd"))
+    assert "pass on" not in whole(await Visitor(app, "eve", "en").say("answer"))

@@ -40,7 +40,9 @@ LONGEST = 1000
 @router.step("re-meant")
 async def said(request: Request, unit: Unit, town: Town) -> Outcome:
     """Whatever is said without a command; right after a message of an exchange it may be meant for the others."""
-    if request.private and (whom := await meant.asked(request, unit, town)):
+    if request.private and (told := await meant.addressed(request, unit, town)) is not None:
+        return told
+    if request.private and (whom := await meant.asked(request, unit, town)) is not None:
         return whom
     return await asked(request, unit, town)
 

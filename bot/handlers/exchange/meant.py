@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.i18n import _
-from bot.conversation.markup import bold, escape, italic
+from bot.conversation.markup import bold, escape, italic, plainly
 from bot.conversation.messages import Address, Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.exchange.company import Company, faded, numbers
-from bot.handlers.exchange.relay import ALL, NAME, back, pass_on, recipients, together
+from bot.handlers.exchange.relay import ALL, NAME, back, pass_on, recipients, together, write
 from bot.handlers.pickers import shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.proposals import Proposal, Seat
+from bot.storage.proposals import AGREED, Proposal, Seat
 from bot.storage.relayed import Message
 from knowledge.courtesy import in_distress
 
@@ -20,6 +20,8 @@ router: Router[Unit, Town] = Router()
 
 SOON = timedelta(minutes=15)
 """How long after a message what is typed may be meant for the others."""
+REMEMBERED = timedelta(days=30)
+"""How long « Répondre » may follow a message."""
 KEPT = 4000
 """Characters that wait for a tap; what is too long to be passed on is said then."""
 QUOTED = 200
@@ -41,16 +43,42 @@ async def asked(request: Request, unit: Unit, town: Town) -> Ask | None:
     return await _asked(request, unit, town, *found, message)
 
 
+async def addressed(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« Écrire à Omar », « Répondre », typed in place of a tap: what shall be passed on is asked for, as a tap would; None
+    where it is nothing of the kind, or nobody of that name is there.
+    """
+    said = plainly(request.text).rstrip(" .!")
+    if said == plainly(_("Answer")):
+        latest = await unit.relay.latest(request.who.id, town.clock() - REMEMBERED)
+        found = None if latest is None else await together(request, unit, latest[0])
+        if latest is None or found is None:
+            return None
+        to = _to(await Company.of(unit, town, found[0]), found[1], latest[1])
+        return await write(replace(request, text=f"{found[1].id}:{to}"), unit, town) if to else None
+    if not said.startswith(plainly(_("Write to {name}", name="x"))[:-1]):
+        return None
+    for proposal, seat in await unit.proposals.mine_open(request.who.id, AGREED):
+        company = await Company.of(unit, town, proposal)
+        for other in company.others(seat):
+            name = company.someone(other, seat)[:NAME]
+            if said == plainly(_("Write to {name}", name=name)):
+                return await write(replace(request, text=f"{seat.id}:{other.place}"), unit, town)
+    return None
+
+
+def _to(company: Company, seat: Seat, message: Message) -> str:
+    """To whom words go that follow a message; empty where its author is gone."""
+    if message.place == seat.place:
+        return ALL if message.to_place is None else str(message.to_place)
+    sender = company.proposal.seat(message.place)
+    return "" if sender is None else back(company, seat, sender)
+
+
 async def _asked(
     request: Request, unit: Unit, town: Town, proposal: Proposal, seat: Seat, message: Message
 ) -> Ask | None:
     company = await Company.of(unit, town, proposal)
-    if message.place == seat.place:
-        to = ALL if message.to_place is None else str(message.to_place)
-    elif (sender := proposal.seat(message.place)) is not None:
-        to = back(company, seat, sender)
-    else:
-        return None
+    to = _to(company, seat, message)
     if (whom := recipients(company, seat, to)) is None:
         return None
     words = request.text.strip()
