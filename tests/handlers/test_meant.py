@@ -135,6 +135,7 @@ async def test_the_words_of_a_button_do_what_it_does(app: App, clock: Clock) -> 
     assert "pass on to Cyd" in (await bob.say("Write to Cyd")).text
     await bob.say("Hello Cyd")
     assert "Hello Cyd" in (await circle.news())["cyd"][0].text
+    assert "I am listening" in (await bob.say("something bothers me")).text
     clock.advance(hours=5)
     assert "pass on" not in whole(await bob.say("write to Dora"))
     assert "pass on" not in whole(await Visitor(app, "eve", "en").say("Write to Cyd"))

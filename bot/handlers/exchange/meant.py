@@ -44,8 +44,8 @@ async def asked(request: Request, unit: Unit, town: Town) -> Ask | None:
 
 
 async def addressed(request: Request, unit: Unit, town: Town) -> Outcome:
-    """« Écrire à Omar », « Répondre », typed in place of a tap: what shall be passed on is asked for, as a tap would; None
-    where it is nothing of the kind, or nobody of that name is there.
+    """« Écrire à Omar », « Répondre », « Quelque chose me gêne », typed in place of a tap, do what it does; None where it is
+    nothing of the kind, or nobody of that name is there.
     """
     said = plainly(request.text).rstrip(" .!")
     if said == plainly(_("Answer")):
@@ -55,9 +55,12 @@ async def addressed(request: Request, unit: Unit, town: Town) -> Outcome:
             return None
         to = _to(await Company.of(unit, town, found[0]), found[1], latest[1])
         return await write(replace(request, text=f"{found[1].id}:{to}"), unit, town) if to else None
-    if not said.startswith(plainly(_("Write to {name}", name="x"))[:-1]):
+    bothered = said in (plainly(_("Something bothers me")), plainly(_("Report")))
+    if not bothered and not said.startswith(plainly(_("Write to {name}", name="x"))[:-1]):
         return None
     for proposal, seat in await unit.proposals.mine_open(request.who.id, AGREED):
+        if bothered:
+            return await town.presses["sf-menu"](replace(request, text=str(seat.id)), unit, town)
         company = await Company.of(unit, town, proposal)
         for other in company.others(seat):
             name = company.someone(other, seat)[:NAME]
