@@ -280,6 +280,11 @@ def test_taking_a_price_out_ends(text: str) -> None:
     assert left is None or len(left) < len(text)
 
 
+@pytest.mark.parametrize("piece", [" ", "1", "5 € ", "100 000 ", "à partir de ", ".,;:"])
+def test_ten_thousand_characters_are_no_price(piece: str) -> None:
+    assert unpriced(piece * (10_000 // len(piece))) is None
+
+
 def test_the_same_of_one_person_has_the_same_figures() -> None:
     assert skills().same("réparer un vélo", "la réparation de vélos")
     assert not skills().same("maths niveau 1", "maths niveau 2")
