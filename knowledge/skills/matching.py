@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from knowledge.city import City
-from knowledge.skills.lexicon import Lexicon, of_city
+from knowledge.skills.lexicon import Lexicon, content, of_city
 from knowledge.skills.likeness import NONE, ONE, Judge, Likeness, Verdict, marks
 from knowledge.skills.reading import Part, Reader, Reading
 from knowledge.skills.services import Mark
@@ -63,6 +63,13 @@ class Skills:
         """Whether two texts of one person say the same: one key that is not empty, and the same figures."""
         key = self.key(one)
         return bool(key) and key == self.key(other) and _FIGURES.findall(one) == _FIGURES.findall(other)
+
+    def worded_alike(self, one: str, other: str) -> bool:
+        """Whether two texts are the same words but for articles, capitals and signs: « l'arabe » and « arabe »."""
+        if one.casefold() == other.casefold():
+            return True
+        bare = content(one)
+        return bool(bare) and bare == content(other) and _FIGURES.findall(one) == _FIGURES.findall(other)
 
     def mark(self, words: str) -> Mark | None:
         """Why the words ask for or sell a job, a thing or a service; None if they speak of a skill."""

@@ -307,6 +307,7 @@ async def test_all_of_it_leaves_out_what_is_there_in_other_words(app: App, ana: 
     assert "réparer des vélos" in whole(left)
     _profile, skills = await kept(app, ana)
     assert [each.words for each in skills if each.paused_until == DRAFT] == ["réparer des vélos"]
+    assert "C’est déjà noté" in (await ana.say("/proposer Réparer un vélo !")).text
     wish = await ana.say("/souhaiter réparer des vélos")
     assert "C’est la même chose" not in whole(wish), "what one shows is not what one wishes"
 

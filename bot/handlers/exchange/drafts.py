@@ -115,7 +115,7 @@ async def understand(
         priced = priced or any(each is not None for each in free)
         left = [words if each is None else each for each, words in zip(free, said, strict=False)]
         for words in dict.fromkeys(cleaned(each) for each in left if each):
-            same = next((each for each in mine if each.words.casefold() == words.casefold()), None)
+            same = next((each for each in mine if town.skills.worded_alike(each.words, words)), None)
             if same is None:
                 _make_room(town, side, len(mine))
                 made = await _draft(unit, town, profile, side, words)
