@@ -140,3 +140,10 @@ async def test_the_words_of_a_button_do_what_it_does(app: App, clock: Clock) -> 
     assert "pass on" not in whole(await bob.say("write to Dora"))
     assert "pass on" not in whole(await Visitor(app, "eve", "en").say("Write to Cyd"))
     assert "pass on" not in whole(await Visitor(app, "eve", "en").say("answer"))
+
+
+async def test_something_that_bothers_is_heard_before_anybody_said_yes(app: App) -> None:
+    circle = await two(app)
+    await circle.news()
+    assert "I am listening" in (await circle.visitors["ana"].say("Something bothers me.")).text
+    assert "pass on" not in whole(await circle.visitors["ana"].say("Write to Bob"))

@@ -58,9 +58,11 @@ async def addressed(request: Request, unit: Unit, town: Town) -> Outcome:
     bothered = said in (plainly(_("Something bothers me")), plainly(_("Report")))
     if not bothered and not said.startswith(plainly(_("Write to {name}", name="x"))[:-1]):
         return None
-    for proposal, seat in await unit.proposals.mine_open(request.who.id, AGREED):
+    for proposal, seat in await unit.proposals.mine_open(request.who.id):
         if bothered:
             return await town.presses["sf-menu"](replace(request, text=str(seat.id)), unit, town)
+        if proposal.state != AGREED:
+            continue
         company = await Company.of(unit, town, proposal)
         for other in company.others(seat):
             name = company.someone(other, seat)[:NAME]
