@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge.language import words
 from knowledge.sharing import read
 from knowledge.sharing.items import LONGEST, plain_items
 from knowledge.sharing.memories import homeland, remembered
@@ -65,19 +66,31 @@ _ABOUT = {
 }
 _DONE = {
     "fr": re.compile(
-        r"(?<= )(?:on|ma (?:grand )?mere|mon (?:grand )?pere|mes parents|maman|papa|ma mamie|mon papi) (?P<verb>faisait|faisaient|preparait|cuisinait|mangeait|mangeaient|chantait|chantaient|racontait|racontaient|dansait|tissait|cousait|tricotait|brodait) (?P<rest>)"
+        r"(?<= )(?:on|maman|papa|mamie|papi|(?:ma|mon|mes|les|nos|notre|tout) (?:\w+ ){0,2}?\w+)(?: (?:nous|me|m|y|en|leur|lui))?"
+        r" (?P<verb>\w+(?:ait|aient)) (?P<rest>)"
     ),
     "en": re.compile(
-        r"(?<= )(?:we|my \w+|my grand \w+) (?P<verb>made|cooked|ate|sang|told|danced|wove|knitted|baked) (?P<rest>)"
+        r"(?<= )(?:we|they|everyone|everybody|(?<=my )(?!grand )\w+|(?<=my grand )\w+) (?P<verb>\w+) (?P<rest>)"
     ),
 }
 _PAST = {
-    "faisait": "faire", "faisaient": "faire", "preparait": "préparer", "cuisinait": "cuisiner", "mangeait": "faire",
-    "mangeaient": "faire", "chantait": "chanter", "chantaient": "chanter", "racontait": "raconter",
-    "racontaient": "raconter", "dansait": "danser", "tissait": "tisser", "cousait": "coudre", "tricotait": "tricoter",
-    "brodait": "broder", "made": "making", "cooked": "cooking", "ate": "making", "sang": "singing", "told": "telling",
-    "danced": "dancing", "wove": "weaving", "knitted": "knitting", "baked": "baking",
+    "faisait": "faire", "mangeait": "faire", "cousait": "coudre", "tenait": "tenir", "peignait": "peindre",
+    "construisait": "construire", "ecrivait": "écrire", "cueillait": "cueillir", "tondait": "tondre", "courait": "courir",
+    "traduisait": "traduire", "entretenait": "entretenir", "tissait": "tisser", "trayait": "traire", "filait": "filer",
+    "tressait": "tresser", "made": "making", "ate": "making", "sang": "singing", "told": "telling",
+    "wove": "weaving", "grew": "growing", "kept": "keeping", "built": "building", "drew": "drawing", "wrote": "writing",
+    "ran": "running", "knitted": "knitting", "spun": "spinning", "swam": "swimming", "milked": "milking",
 }  # fmt: skip
+_FIRST = re.compile(r"^ (?:(?:a|to) )?(?P<verb>\w+) (?P<rest>)(?!(?:,|et|ou|and|or|&) )")
+"""An answer that begins with what is done: « cuisiner pour dix »."""
+_TO_DO = re.compile(r"^ (?:a|to) (?=\w+(?:er|ir|oir|re) |\w+ )")
+_WITH = ("faire", "préparer", "making", "keeping", "monter", "tenir", "jouer", "playing")
+"""Verbs that say nothing without what they are done to."""
+_PASSIVE = re.compile(
+    r" (?:(?:la|le|les|du|des|de la|regarder|watch|watching|aller a la|go to|going to|faire la) )*(?:tele|television|tv|telly|netflix|messe|mass"
+    r"|church|sieste|nap|naps|sleep|sleeping|dormir|repos|rest|resting|me reposer|travail|travailler|work|working|boulot|ici|here|chomage) "
+)
+"""What is done or lived, and shown to nobody as it is said."""
 _LANGUAGE = {
     "fr": re.compile(
         r"(?<= )(?:je|on|j|nous) (?:parle|parlait|parlais|parlions|ai parle)(?: encore| toujours| couramment| bien| aussi)? (?=(?:l |le |la )?\w{4,} )(?!de |du |des |d |avec |a |en |au |beaucoup |fort |trop |encore |aux )"
@@ -98,7 +111,7 @@ _STOPS = {
     ),
 }
 _NOTHING = re.compile(
-    r" (?:rien|pas|plus|ca|cela|grand chose|pas grand chose|nothing|it|that|them|anything|much|\w|moi|me|tout|everything|something|eux|elle|lui|help|aide|de l aide)(?: .*)? "
+    r" (?:rien|pas|plus|ca|cela|grand chose|pas grand chose|nothing|it|that|them|anything|much|[^\Wa]|a(?! \w)|moi|me|tout|everything|something|eux|elle|lui|help|aide|de l aide)(?: .*)? "
 )
 _MINE = re.compile(
     r"^(?:mon|ma|mes|son|sa|ses|leurs?|my|her|his|their|notre|nos|votre|vos|our) (?=\S)", re.IGNORECASE
@@ -160,8 +173,8 @@ def _proposals(question: str, reading: Reading, lang: str) -> Iterator[str]:
     placed = [*told_of(reading, lang)] if told_of else []
     yield from placed
     told = [*_trades(question, reading.line, lang)]
-    if not placed and not told and _ALONE.search(reading.line) is None:
-        yield from plain_items(reading, any_start=False)
+    if not placed and not told:
+        yield from _named(question, reading, lang)
     told += [*_languages(reading, lang)]
     told += [*_doings(reading, lang)]
     yield from told
@@ -169,6 +182,21 @@ def _proposals(question: str, reading: Reading, lang: str) -> Iterator[str]:
     yield from ideas
     if not told and not ideas and question != "place":
         yield from _subjects(reading, lang)
+
+
+def _named(question: str, reading: Reading, lang: str) -> Iterator[str]:
+    """What is named without a sentence around it; of a place, to tell of it."""
+    to_do = _TO_DO.match(reading.line) if question == "hands" else None
+    start = to_do.end() if to_do else 1
+    if _ALONE.search(reading.line[start - 1 :]) is not None:
+        return
+    for each in plain_items(reading, start, any_start=False):
+        if _PASSIVE.fullmatch(f" {Reading(each).line.strip()} "):
+            continue
+        if question == "place":
+            yield f"telling about {each}" if lang == "en" else f"raconter {each}"
+        else:
+            yield each
 
 
 def _trades(question: str, line: str, lang: str) -> Iterator[str]:
@@ -200,18 +228,37 @@ def _doings(reading: Reading, lang: str) -> Iterator[str]:
         if (verb := verbs.get(match["verb"])) is not None:
             starts.setdefault(match.start("rest"), verb)
     for match in _DONE[lang].finditer(line):
-        starts.setdefault(match.start("rest"), _PAST[match["verb"]])
+        if (verb := _past(match["verb"], lang)) is not None:
+            starts.setdefault(match.start("rest"), verb)
+    if (first := _FIRST.match(line)) is not None:
+        by_name = {words(verb)[0]: verb for verb in verbs.values() if verb}
+        if (
+            verb := by_name.get(first["verb"]) or (verbs.get(first["verb"]) if lang == "en" else None)
+        ) is not None:
+            starts.setdefault(first.start("rest"), verb)
     for start, verb in sorted(starts.items()):
-        end = _ends(line, start, lang)
+        end, told = _ends(line, start, lang), False
         for thing in plain_items(reading, start, end):
             if not _NOTHING.fullmatch(f" {thing.lower()} "):
+                told = True
                 yield _anybodys(f"{verb} {thing}".strip(), lang)
-        if (
-            verb
-            and not line[start:end].strip(" ,")
-            and verb not in ("faire", "préparer", "making", "keeping", "monter")
-        ):
+        if verb and not told and verb not in _WITH:
             yield verb
+
+
+def _past(form: str, lang: str) -> str | None:
+    """« cousait » gives « coudre », « tricotaient » « tricoter »; None for what nobody shows."""
+    one = re.sub(r"aient$", "ait", form)
+    if known := _PAST.get(one):
+        return known
+    verbs = {words(verb)[0]: verb for verb in _lives(lang).verbs.values() if verb}
+    if lang == "en":
+        stems = (form.removesuffix("ed"), form.removesuffix("d"), re.sub(r"(.)\1ed$", r"\1", form))
+        return next(
+            (_lives(lang).verbs[each] for each in stems if each != form and each in _lives(lang).verbs), None
+        )
+    stem = one.removesuffix("ait")
+    return next((verbs[each] for each in (f"{stem}er", f"{stem.removesuffix('e')}er") if each in verbs), None)
 
 
 def _languages(reading: Reading, lang: str) -> Iterator[str]:
@@ -248,4 +295,5 @@ def _anybodys(doing: str, lang: str) -> str:
     """« réparer leurs vélos » is told to others as « réparer des vélos »."""
     if lang == "en":
         return _OWNER_ENGLISH.sub("", doing)
-    return _OWNER.sub(lambda owner: _ANY[owner[0].lower()], doing)
+    doing = _OWNER.sub(lambda owner: _ANY[owner[0].lower()], doing)
+    return re.sub(r"(?<= )de (?=une? )", "d'", re.sub(r"(?<= )de des ", "de ", doing))

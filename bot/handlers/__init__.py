@@ -26,6 +26,7 @@ from bot.handlers.exchange import (
     held,
     interview,
     joining,
+    meant,
     meeting,
     notebook,
     portrait,
@@ -79,7 +80,15 @@ def routes() -> Router[Unit, Town]:
     )
     exchanging = (sharing.router, drafts.router, interview.router, joining.router)
     kept = (notebook.router, portrait.router, refining.router, tidings.router)
-    together = (proposals.router, relay.router, meeting.router, afterwards.router, safety.router, held.router)
+    together = (
+        proposals.router,
+        relay.router,
+        meant.router,
+        meeting.router,
+        afterwards.router,
+        safety.router,
+        held.router,
+    )
     ended = (circles.router,)
     city = (polls.router, consultation.router, report.router)
     followed = (following.router, habits.router, upcoming.router, changed.router, gathered.router)

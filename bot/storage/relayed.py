@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from bot.storage import sharing_models as models
-from bot.storage.repository import Repository
+from bot.storage.proposals import AGREED
+from bot.storage.repository import Repository, profiles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,28 @@ class Relay(Repository):
             .limit(limit)
         )
         return [_message(row) for row in rows][::-1]
+
+    async def latest(self, person_id: int, since: datetime) -> tuple[int, Message] | None:
+        """The latest message that this person wrote or was written since then, in what is agreed and not over, with the
+        number of their seat.
+        """
+        seat, proposal, said = models.Seat, models.Proposal, models.Relayed
+        row = (
+            await self.connection.execute(
+                select(seat.id.label("seat"), *_COLUMNS)
+                .join(said, said.proposal_id == seat.proposal_id)
+                .join(proposal, proposal.id == seat.proposal_id)
+                .where(
+                    seat.profile_id.in_(profiles_of(person_id)),
+                    proposal.state == AGREED,
+                    said.said_at >= since,
+                    (said.place == seat.place) | (said.to_place == seat.place) | said.to_place.is_(None),
+                )
+                .order_by(said.id.desc(), seat.id)
+                .limit(1)
+            )
+        ).first()
+        return None if row is None else (row.seat, Message(*row[1:]))
 
     async def lately(self, profile_id: int, since: datetime) -> int:
         """How much this profile has said since then: against floods."""

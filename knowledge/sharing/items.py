@@ -29,7 +29,7 @@ _FRAMES = re.compile(
     r"|competences?|passion|love|knowledge|skills?|experience|metier)"
     r"(?: (?:de|d|du|des|en|pour|sur|a|of|for|in|about|with)(?= ))?"
     r"|(?:mes|my|notre|nos)(?= (?:recettes?|recipes?))"
-    r"|(?:a|de|d|to|comment(?: on)?|how to|how you|how i)(?= \w)|(?:en|pour|avec|sur|with|in|about|on|for|at|to|aux?)(?= \w)"
+    r"|(?:a|de|d|to|comment(?: on)?|know how to|how to|how you|how i)(?= \w)|(?:en|pour|avec|sur|with|in|about|on|for|at|to|aux?)(?= \w)"
     r"|(?:montrer|enseigner|transmettre|expliquer|aider|ap+r[ea]ndre?|teach|show|learning|learn|decouvrir|maitriser|pratiquer"
     r"|ameliorer|teaching|improve|practi[sc]e|savoir|(?:m )?initier|me mettre|progresser|perfectionner|me former|me perfectionner)"
     r"(?: (?:a|au|aux|en|dans|with|in|about|mon|ma|mes|my|me|to)(?= ))*"

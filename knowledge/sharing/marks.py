@@ -17,8 +17,8 @@ _NO_SKILL = (
     r"|attendre|payer|rejoindre|pouvoir|devoir|vouloir|savoir|dire|rester|arriver|partir|vivre|mourir|devenir|trouver"
     r"|encore|guere|aimer|choisir|repondre|commencer|apprendre|moindre)"
 )
-INFINITIVE = rf"(?!{_NO_SKILL} )(?:[a-z]{{2,}}(?:er|ir|oir|re)|fer|fair)"
-_SKILL_VERBS = (
+INFINITIVE = rf"(?!{_NO_SKILL} )(?:[a-z]{{2,}}(?:er|ir|oir|(?<![aeou])re)|fer|fair)"
+SKILL_VERBS = (
     r"(?:sew|knit|crochet|cook|bake|paint|draw|swim|garden|code|sing|dance|weld|carve|juggle|fix(?! an? (?:appointment|date|time|meeting) )|repair|mend|build|make(?! (?:it|an?|up|sure|time|use|my|sense) )"
     r"|play|speak|grow|weave|embroider|brew|ferment|cut hair)"
 )
@@ -73,7 +73,7 @@ OFFERS = tuple(
             r"i know how to(?! (?:get|go|find|be|contact|register|apply|reach|do it|do that|use (?:this|it)) )",
         ),
         (False, r"i (?:am|m) (?:really |very |quite |pretty |rather )?(?:good|great) (?:at|with|in)"),
-        (False, rf"i can(?: also)?(?= {_SKILL_VERBS} )"),
+        (False, rf"i can(?: also)?(?= {SKILL_VERBS} )"),
     )
 )
 SWAP = re.compile(

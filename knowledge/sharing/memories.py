@@ -16,19 +16,23 @@ _FROM = {
         r"(?P<link>au|en|aux|a la|a l|a|du|des|de la|de l|de|d|dans les|dans le|dans la|dans l|dans une|dans un|sur l) (?P<name>)(?=\w)"
     ),
     "en": re.compile(
-        r"(?<= )(?:(?:grew up|grown up|raised|born|come|came|comes|childhood|lived|am|m|family is|family are)(?: and (?:raised|bred))? |(?<=^ )|, )(?P<link>in a|on a|on the|in the|in|from) "
+        r"(?<= )(?:(?:grew up|grown up|raised|born|come|came|comes|childhood|lived|am|m|family is|family are)(?: and (?:raised|bred))? |(?<=^ )|, )(?P<link>in an|in a|on a|on the|in the|by the|near the|in|from) "
         r"(?P<name>)(?=\w)"
     ),
 }
+_HERE = re.compile(
+    r" (?:(?:j ai |je suis |i |toujours |always |grandi |nee? |vecu |grew up |born |lived |was |all my life |right |just |dans le |in the |ce |this |,|[.!]) ?)*"
+    r"(?:ici|ici meme|dans le coin|par ici|here|around here|quartier|neighbou?rhood)(?: (?:toujours|depuis toujours|always|all my life|même|[.!]))* "
+)
 _BARE = re.compile(
-    r" (?:(?P<link>au|en|aux|a|le|la|l|les|in|from) )?(?P<name>)(?:\w+(?: \w+){0,2}) (?:[.!] )*"
+    r" (?:(?P<link>au|en|aux|a|le|la|l|les|dans une|dans un|in an?|by the|in the|on the|on an?|in|from) )?(?P<name>)(?:\w+(?: \w+){0,2}) (?:[.!] )*"
 )
 _NAME_ENDS = re.compile(
     r"(?<= )(?:[,.;:!?()&/-]+|et|mais|avec|puis|dans|pres|pendant|jusqu|avant|chez|ou|j|je|on|mon|ma|mes|quand|il|elle|a|au|en|and|but|with|near|until"
     r"|where|when|i|my|we|then|at)(?= )"
 )
 _COMMON = re.compile(
-    r" (?:un|une|a|an|des|the|mon|ma|notre|my|our|la|le|l|les)? ?(?:campagne|ferme|farm|village|countryside|montagne|mountains?|ville|city|town|bord de (?:la )?mer"
+    r" (?:un|une|a|an|des|the|mon|ma|notre|my|our|la|le|l|les)? ?(?:campagne|ferme|farm|village|countryside|sea|coast|montagne|mountains?|ville|city|town|bord de (?:la )?mer"
     r"|seaside|cite|quartier|banlieue|foret|ile|island|maison|estate) "
 )
 _NO_PLACE = frozenset(
@@ -56,7 +60,7 @@ _GENDERS = {
     ),
 }
 """How a country said by its bare name is spoken of: with « en » or with « au »."""
-_OF_ANY = ("dans une", "dans un", "in a", "on a")
+_OF_ANY = ("dans une", "dans un", "in a", "in an", "on a", "on an", "by the", "near the")
 _VOWEL = re.compile(r"[aeiouyhâàéèêëîïôöùûœæ]", re.IGNORECASE)
 _PLACES = {
     "fr": r"rues?|usines?|villages?|quartiers?|ecoles?|marches?|fermes?|fabriques?|mines?|ports?|cafes?|gares?|place|cite|atelier|boulangerie|epicerie"
@@ -67,7 +71,8 @@ _PLACES = {
 _REMEMBERED = {
     "fr": re.compile(
         rf"(?<= )(?:(?:le|la|l|les|un|une|des|du|mon|ma|mes|notre|nos|son|sa|cette|ce|au|vieille?|ancienne?|vieux|petite?|grande?) )+(?:{_PLACES['fr']})"
-        r"(?: (?:de la|de l|des|du|de|d) \w+| (?!qui|ou|et|a|est|je|etait|c|il|elle|dans|avec|pour|mais|avant|quand|que|pendant|en)[a-z]+(?= (?:$|[,.;!?]|ou |qui )))?(?= )"
+        r"(?: (?:de la|de l|des|du|de|d) (?:(?:mon|ma|mes|notre|nos) (?:grands? )?)?\w+|(?: (?!qui|ou|et|a|est|je|etait|c|il|elle|dans|avec|pour|mais|avant|quand"
+        r"|que|pendant|en|au|aux|chez)[a-z]+){1,2}(?= (?:$|[,.;!?]|ou |qui )))?(?: (?:en|au|aux) \w+)?(?= )"
         rf"|(?<= )(?:rue|place|usine) (?:(?:de la|de l|des|du|de|d) )?\w+(?= )"
     ),
     "en": re.compile(
@@ -93,6 +98,8 @@ _FEMININE = re.compile(
 
 def homeland(reading: Reading, lang: str) -> Iterator[str]:
     """What somebody who grew up there may tell and cook; no language is guessed."""
+    if _HERE.fullmatch(reading.line):
+        yield "telling about the neighbourhood" if lang == "en" else "raconter le quartier"
     matches = [*_FROM[lang].finditer(reading.line)]
     if not matches and (bare := _BARE.fullmatch(reading.line)):
         matches = [bare]
@@ -110,7 +117,10 @@ def _told_of(reading: Reading, start: int, link: str, lang: str) -> Iterator[str
     if _COMMON.fullmatch(f" {' '.join(said)} "):
         yield _life(name, link, lang)
         return
-    if link in _OF_ANY or (not link and not name[:1].isupper()):
+    if link in _OF_ANY:
+        yield _life(name, link, lang)
+        return
+    if not link and not name[:1].isupper() and said[0] not in _GENDERS:
         return
     name = name[:1].upper() + name[1:]
     if lang == "en":
@@ -122,7 +132,9 @@ def _told_of(reading: Reading, start: int, link: str, lang: str) -> Iterator[str
 def _life(name: str, link: str, lang: str) -> str:
     if lang == "en":
         return (
-            f"telling about life {link} {name}" if link.startswith(("in", "on")) else f"telling about {name}"
+            f"telling about life {link} {name}"
+            if link.startswith(("in", "on", "by", "near"))
+            else f"telling about {name}"
         )
     where = {
         "a la": "à la",

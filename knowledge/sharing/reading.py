@@ -63,6 +63,20 @@ _LITTLE = re.compile(r" (?:un (?:tout petit |petit )?peu|a (?:little|bit)) (?:$|
 _FOUGHT = re.compile(r" (?:lutte[rs]?|agir|defense|protection|course|protege[rz]?|vaccin|fight|prevention) $")
 _INSTEAD = ("contre", "en echange", "en retour", "in exchange", "in return", "et", "pour", "and")
 _GIVEN_BACK = ("en echange de", "en echange d", "in exchange for", "in return for")
+_ACTS = re.compile(
+    rf" (?:(?:a|to|bien|enfin|vraiment|really) )*(?:(?:me|m|se|s) )?(?:{marks.INFINITIVE}|apprendre|aprendre|savoir|learn|know|{marks.SKILL_VERBS}"
+    r"|(?:un|une|des|some|a)? ?(?:cours|lecons?|lessons?) (?:de|d|du|in)|quelqu un (?:pour|qui)|(?:some|any)(?:one|body) (?:to|who)|(?:teach|show) me) "
+)
+_BARE = re.compile(
+    r"^(?: (?:bonjour|salut|hello|hi|[,.!]))* (?=(?:ap+r[ea]ndre|learn) (?!en ligne |ensemble |online |together )\w)"
+)
+"""« apprendre l'arabe », and nothing before it."""
+_HAD = re.compile(
+    r" (?:(?:me|m) )?(?:acheter|louer|emprunter|manger|boire|dormir|sortir|divorcer|demander|declarer|payer|deposer|donner|jeter|signaler"
+    r"|recevoir|recuperer|changer|arreter|voir|regarder|garder|faire (?:une (?:demande|sortie|pause)|garder|les courses)|parler (?:a|avec)"
+    r"|buy|rent|borrow|eat|drink|sleep|pay|donate|see|watch|stop|change|apply|make (?:an?|my) (?:appointment|complaint)) "
+)
+"""What one does or has without anybody showing it."""
 _AGAINST = re.compile(r"(?<= )(?:contre|for|against) ")
 
 
@@ -83,6 +97,36 @@ def read(text: str) -> Said | None:
     if not any(mark.kind == "offer" for mark in found):
         return None
     return _shared(reading, line, found)
+
+
+def wished(text: str) -> tuple[str, ...]:
+    """What somebody would love to learn, said alone: a question that another person may answer as well as the city.
+
+    Empty where they offer something too (see ``read``), look for a place, a paper or a job, or ask in no such words.
+    """
+    reading = Reading(text)
+    line = reading.line
+    if marks.COMMERCE.search(line) or marks.QUESTION.search(marks.ASKED_OF_PEOPLE.sub(" . ", line)):
+        return ()
+    found = list(_marks(line))
+    if any(mark.kind == "offer" for mark in found):
+        return ()
+    if not found and (bare := _BARE.search(line)):
+        found = [_Mark(bare.start(), bare.end(), "wish")]
+    wishes = [
+        own
+        for mark, end in _bounded(line, found)
+        if not mark.verb.startswith(_INSTEAD) and _learns(line[mark.end - 1 : end])
+        for _, own in items(reading, mark.end, end)
+    ]
+    return tuple(dict.fromkeys(wishes))
+
+
+def _learns(said: str) -> bool:
+    """Whether what stands behind a wish is learnt or done, rather than found, had or bought."""
+    if marks.ASKS.match(said.lstrip()) or _HAD.match(said):
+        return False
+    return _ACTS.match(said) is not None
 
 
 def _hushed(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from knowledge.skills.likeness import Likeness, Verdict
 from knowledge.skills.matching import Skills
+from knowledge.skills.prices import unpriced
 from knowledge.skills.services import Mark
 
-__all__ = ["Likeness", "Mark", "Skills", "Verdict"]
+__all__ = ["Likeness", "Mark", "Skills", "Verdict", "unpriced"]

@@ -57,6 +57,35 @@ def carries(word: str) -> bool:
     return not (alone or word.isdigit() or word in STOP or word in STOP_ENGLISH)
 
 
+_ENDINGS = {
+    "",
+    *words(
+        "e s es x ee ees er ez ent ons ions ais ait aient ant ants ante antes a al aux ale ales if ive ifs ives eur eurs euse euses eux"
+        " rice rices en enne ens ennes on onne onnes ir is it i ie ies issent issant re t u ue us ues ation ations age ages ed ing ings"
+        " y ers"
+    ),
+}
+"""How a French or English word may end otherwise and stay the same word."""
+_OTHERS = frozenset((("", "a"), ("", "ie"), ("e", "a"), ("er", "ie"), ("e", "ie")))
+
+
+def inflected(one: str, other: str) -> bool:
+    """Whether two words of one stem are forms of one word: stems alone would make « argent » of « argentique »."""
+    if one == other:
+        return True
+    pairs = enumerate(zip(one, other, strict=False))
+    common = next((at for at, (ours, theirs) in pairs if ours != theirs), min(len(one), len(other)))
+    ends = sorted((one[common:], other[common:]), key=len)
+    if not ends[0] and ends[1][0] == one[common - 1] and ends[1][1:] in _ENDINGS:
+        return True  # « swim », « swimming »
+    return any(
+        (one[at:], other[at:]) not in _OTHERS
+        and (other[at:], one[at:]) not in _OTHERS
+        and {one[at:], other[at:]} <= _ENDINGS
+        for at in range(common, max(0, common - 3), -1)
+    )
+
+
 class Lexicon:
     """Which phrase names which concept. A phrase marked with ``=`` is met only as written, the others by their stems,
     French then English."""
@@ -71,9 +100,11 @@ class Lexicon:
         self.together: set[Phrase] = set()
         self.words_only: set[str] = set()
         self.conflicts: list[str] = []
+        self.spoken: dict[str, None] = {}
+        """The other words that a city writes down: none of them is a slip."""
         self._written: dict[Phrase, tuple[str, bool]] = {}
-        self._french: dict[Phrase, tuple[str, bool]] = {}
-        self._english: dict[Phrase, tuple[str, bool]] = {}
+        self._french: dict[Phrase, list[Phrase]] = {}
+        self._english: dict[Phrase, list[Phrase]] = {}
 
     def known(self) -> Iterator[str]:
         """Every word that a text may hold without being a slip, in the order of the files."""
@@ -83,6 +114,7 @@ class Lexicon:
             for phrase in group:
                 yield from phrase
         yield from sorted(self.frames | STOP | STOP_ENGLISH)
+        yield from self.spoken
 
     def knows(self, word: str) -> bool:
         """Whether a folded word is one of the frames, or names something by itself."""
@@ -92,8 +124,12 @@ class Lexicon:
         """The concept that a phrase names, and whether only as a manner (a country's own way); None if none."""
         if len(phrase) == 1 and phrase[0] in self.frames:
             return self._written.get(phrase)  # « cours » is no form of « courir »
-        found = self._written.get(phrase) or self._french.get(tuple(map(stem, phrase)))
-        return found or self._english.get(tuple(stem(word, "en") for word in phrase))
+        if found := self._written.get(phrase):
+            return found
+        french = self._french.get(tuple(map(stem, phrase)), ())
+        english = self._english.get(tuple(stem(word, "en") for word in phrase), ())
+        near = (each for each in (*french, *english) if all(map(inflected, phrase, each)))
+        return next((self._written[each] for each in near), None)
 
     def ancestry(self, concept: str) -> Iterator[str]:
         """The concept, then what it belongs to, up to the root."""
@@ -115,8 +151,8 @@ class Lexicon:
         if self._written.setdefault(key, meant) != meant:
             self.conflicts.append(f"{phrase} is {self._written[key][0]} and {concept}")
         if not phrase.startswith("="):
-            self._french.setdefault(tuple(map(stem, key)), meant)
-            self._english.setdefault(tuple(stem(word, "en") for word in key), meant)
+            self._french.setdefault(tuple(map(stem, key)), []).append(key)
+            self._english.setdefault(tuple(stem(word, "en") for word in key), []).append(key)
 
     def define(self, id: str, given: Any, under: str | None = None) -> None:
         """A concept and what is below it, as the files write them: a list of phrases, or a mapping."""
@@ -194,6 +230,9 @@ def of_city(city: City) -> Lexicon:
 
 
 def _add_city(lexicon: Lexicon, city: City) -> None:
+    for topic in city.topics.values():
+        for said in (*topic.label.values(), *topic.words):
+            lexicon.spoken.update(dict.fromkeys(words(said)))
     for number, group in enumerate(city.words.same):
         _add_group(lexicon, f"said-{number}", group)
     for id, topic in city.topics.items():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from knowledge.city import City
-from knowledge.skills.lexicon import Lexicon, of_city
+from knowledge.skills.lexicon import Lexicon, content, of_city
 from knowledge.skills.likeness import NONE, ONE, Judge, Likeness, Verdict, marks
 from knowledge.skills.reading import Part, Reader, Reading
 from knowledge.skills.services import Mark
@@ -17,9 +18,16 @@ Told = Mapping[tuple[str, str], bool]
 
 UNTOLD: Told = MappingProxyType({})
 
+_FIGURES = re.compile(r"\d+")
+_WHOSE = re.compile(
+    r"(?<!\w)(?:de |avec |à |pour |chez |with |of |for |from )(?:ma|mon|mes|sa|son|ses|notre|nos|my|our|his|her|their) (?:grands?[- ])?[\w-]+(?:['’]s)?"
+    r"(?=$|[,.;!?)])",
+    re.IGNORECASE,
+)
+"""Whose it is: « le couscous de ma grand-mère » is about couscous."""
 _TOPICS = 3
 _LEAST_TOPICAL = 0.3
-_LABEL, _SHARED, _FARTHER = 1.0, 0.5, 0.6
+_LABEL, _SHARED, _FARTHER, _BESIDE = 1.0, 0.5, 0.6, 0.4
 BY_A_WORD = 0.9
 """How much what a subject's words name belongs to it; what its label names does wholly."""
 
@@ -32,6 +40,8 @@ class Skills:
         self._reader = Reader(city, self._lexicon)
         self._judge = Judge(self._lexicon)
         self._topics: dict[str, dict[str, float]] = defaultdict(dict)
+        self._phrases: list[tuple[frozenset[str], str, float]] = []
+        self._known_by: dict[tuple[str, str], int] = defaultdict(int)
         for id, topic in city.topics.items():
             named = [(each, _LABEL) for each in topic.label.values()] + [
                 (each, BY_A_WORD) for each in topic.words
@@ -39,14 +49,29 @@ class Skills:
             for text, weight in named:
                 for part in self._reader.read(text).parts:
                     filed = _filed(part)
+                    if len(part.rest) > 1 and not part.heads:
+                        self._phrases.append((part.rest, id, weight))
                     for mark in filed:
                         share = weight / len(filed)
                         self._topics[mark][id] = max(share, self._topics[mark].get(id, 0.0))
+                        self._known_by[mark, id] += 1
 
     def key(self, words: str) -> str:
         """A canonical name: two texts of one key speak of the same, and a key is its own key. Empty when the words
         name nothing."""
         return self._reader.read(words).key
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two texts of one person say the same: one key that is not empty, and the same figures."""
+        key = self.key(one)
+        return bool(key) and key == self.key(other) and _FIGURES.findall(one) == _FIGURES.findall(other)
+
+    def worded_alike(self, one: str, other: str) -> bool:
+        """Whether two texts are the same words but for articles, capitals and signs: « l'arabe » and « arabe »."""
+        if one.casefold() == other.casefold():
+            return True
+        bare = content(one)
+        return bool(bare) and bare == content(other) and _FIGURES.findall(one) == _FIGURES.findall(other)
 
     def mark(self, words: str) -> Mark | None:
         """Why the words ask for or sell a job, a thing or a service; None if they speak of a skill."""
@@ -58,28 +83,40 @@ class Skills:
 
     def topics(self, words: str) -> tuple[str, ...]:
         """The city's subjects to which the words may belong, best first, at most three."""
-        found: dict[str, float] = {}
-        for filed in self.filed(words, unknown=True):
-            for topic, worth in filed.items():
-                found[topic] = max(found.get(topic, 0.0), worth)
-        best = sorted(found, key=lambda id: (-found[id], id))
-        return tuple(id for id in best if found[id] >= _LEAST_TOPICAL)[:_TOPICS]
-
-    def filed(self, words: str, *, unknown: bool = False) -> Iterator[Mapping[str, float]]:
-        """By each thing that the words name, how much (0 to 1) it belongs to each of the city's subjects; with ``unknown``,
-        words that nobody knows too, as far as a subject is called by them."""
-        for part in self._reader.read(words).parts:
+        best: dict[str, float] = {}
+        total: dict[str, float] = defaultdict(float)
+        named: dict[str, int] = defaultdict(int)
+        for part in self._reader.read(_WHOSE.sub(" ", words)).parts:
             weighed = [(each, 1.0) for each in _filed(part)[: len(part.heads)]]
-            if unknown:
-                weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
+            weighed += [(f"={each}", _SHARED / len(part.rest)) for each in part.rest]
+            found = [(id, weight) for rest, id, weight in self._phrases if rest <= part.rest]
             for mark, weight in weighed:
-                found: dict[str, float] = {}
-                here = self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
-                for distance, each in enumerate(here):
-                    for topic, share in self._topics.get(each, {}).items():
-                        worth = weight * share * _FARTHER**distance
-                        found[topic] = max(found.get(topic, 0.0), worth)
-                yield found
+                found += self._under(mark, weight).items()
+                for each in self._above(mark):
+                    for topic in self._topics.get(each, ()):
+                        named[topic] += self._known_by[each, topic]
+            for topic, worth in found:
+                best[topic] = max(best.get(topic, 0.0), worth)
+                total[topic] += worth
+        worths = {id: round(best[id] + _BESIDE * (total[id] - best[id]), 6) for id in best}
+        order = sorted(best, key=lambda id: (-worths[id], -named[id], id))
+        return tuple(id for id in order if best[id] >= _LEAST_TOPICAL)[:_TOPICS]
+
+    def filed(self, words: str) -> Iterator[Mapping[str, float]]:
+        """By each thing that the words name, how much (0 to 1) it belongs to each of the city's subjects."""
+        for part in self._reader.read(words).parts:
+            for mark in _filed(part)[: len(part.heads)]:
+                yield self._under(mark, 1.0)
+
+    def _under(self, mark: str, weight: float) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for distance, each in enumerate(self._above(mark)):
+            for topic, share in self._topics.get(each, {}).items():
+                found[topic] = max(found.get(topic, 0.0), weight * share * _FARTHER**distance)
+        return found
+
+    def _above(self, mark: str) -> Iterable[str]:
+        return self._lexicon.ancestry(mark) if mark in self._lexicon.concepts else (mark,)
 
     def likeness(self, offer: str, wish: str, *, told: Told = UNTOLD) -> Likeness:
         """How far an offer serves a wish; what people said of these two keys wins."""

@@ -21,6 +21,8 @@ _MOST_WORDS = 60
 _MOST_LETTERS = 2000
 
 _CUTS = re.compile(r"[,;:/|&\n\r.!?()\[\]{}«»\"“”…•]+|\s[-]+\s")
+_VERB = re.compile(r"(?:er|ir|[^aeou]re)$")
+"""How French verbs end: « repérer » and « soigner » are no slips for « réparer » and « signer »."""
 _IN = frozenset(("en", "in"))
 _BARRIER = "+"
 
@@ -123,7 +125,8 @@ class Reader:
         if len(word) < _LONG_ENOUGH or word in self._known or self.lexicon.knows(word):
             return word
         for name, term, likeness in self._spelling.resembling(word, 1):
-            if term >= 0 and likeness >= SLIP and name[0] == word[0] and abs(len(name) - len(word)) <= 2:
+            near = term >= 0 and likeness >= SLIP and name[0] == word[0] and abs(len(name) - len(word)) <= 2
+            if near and not (_VERB.search(word) and _VERB.search(name) and set(word) != set(name)):
                 return name
         return word
 
@@ -184,8 +187,15 @@ class Reader:
         heads = dict.fromkeys(each.concept for each in group if each.concept and not each.manner)
         manners = dict.fromkeys(each.concept for each in group if each.concept and each.manner)
         self._join(heads, manners)
-        rest = {_root(word) for each in group if not each.concept and not each.frame for word in each.phrase}
+        rest = {
+            self._root(word) for each in group if not each.concept and not each.frame for word in each.phrase
+        }
         return Part(tuple(sorted(self._told(list(heads)))), frozenset(manners), frozenset(rest))
+
+    def _root(self, word: str) -> str:
+        """The stem of a word that nobody knows, or the word itself where its stem would be taken for another one."""
+        root = _root(word)
+        return root if self._mended(root) == root and not self.lexicon.knows(root) else word
 
     def _manners(self, group: Sequence[_Item]) -> None:
         """Tells « cuisine italienne » from « l'italien », and leaves aside the language in which a thing is shown."""

@@ -8,6 +8,7 @@ from functools import cache
 
 from knowledge.language import fold, words
 from knowledge.skills.lexicon import everywhere
+from knowledge.skills.prices import unpriced
 
 
 class Mark(StrEnum):
@@ -40,6 +41,8 @@ def mark_of(text: str) -> tuple[Mark | None, str]:
     """Why a text is a job, a sale or a service rather than a skill (None if it is a skill), and the folded text without
     the words that say so."""
     marks, folded = _marks(), fold(text)
+    if (left := unpriced(folded)) is not None:
+        return Mark.SALE, left
     for mark, pattern in marks.hard.items():
         if pattern.search(folded):
             return mark, pattern.sub(" ", folded)

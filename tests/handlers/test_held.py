@@ -147,6 +147,15 @@ async def test_moments_and_languages_are_put_in_and_taken_out(app: App, bob: Vis
     assert "العربية" in back.text
 
 
+async def test_prices_and_what_is_there_already_are_left_out(app: App, bob: Visitor) -> None:
+    offers = "mend a bicycle\nthe mending of bicycles\nhair braiding, £20"
+    made = await fill(bob, "Fatou", "18 or over", SKIPPED, offers, "sign language")
+    assert "nobody pays and nobody is paid" in made.text
+    assert "says the same as what was there: _the mending of bicycles_" in made.text
+    (profile,) = await kept(app, bob)
+    assert await words(app, profile, OFFER) == ["mend a bicycle"]
+
+
 async def test_something_comes_off_a_sheet(app: App, bob: Visitor) -> None:
     profile = await fatou(
         app, bob, "embroider", "tell the long story of the bridge that nobody crosses any more"

@@ -76,7 +76,9 @@ async def test_a_chosen_name_within_an_offer_is_not_read_before_the_last_yes(app
 
 
 @on_sqlite
-@pytest.mark.parametrize("said", ["yes", "Yes, gladly!", "not now", "No thank you", "ok", "oui"])
+@pytest.mark.parametrize(
+    "said", ["yes", "Yes, gladly!", "not now", "No thank you", "ok", "oui", "she agrees", "elle est d’accord"]
+)
 async def test_an_answer_in_words_is_asked_for_once_more_with_its_buttons(app: App, said: str) -> None:
     circle = await two(app)
     await circle.news()

@@ -116,6 +116,32 @@ async def test_a_plain_question_stays_a_question(app: App, bob: Visitor) -> None
     assert await kept(app, bob) == (None, [])
 
 
+async def test_a_wish_said_alone_is_answered_and_may_look_for_somebody(app: App, bob: Visitor) -> None:
+    answer = await bob.say("I'd love to learn to sew")
+    assert "Sewing together" in whole(answer)
+    assert await kept(app, bob) == (None, [])
+    understood = await bob.press(pressed(answer, "Look for somebody"))
+    assert "You would love to learn: sew" in plain(whole(understood))
+    assert "Already in the city" not in whole(understood), "it was shown just before"
+    _profile, (wish,) = await kept(app, bob)
+    assert (wish.side, wish.words, wish.topic, wish.paused_until) == (WISH, "sew", "couture", DRAFT)
+    await bob.press(pressed(answer, "Look for somebody"))
+    assert len((await kept(app, bob))[1]) == 1
+    await bob.press(pressed(understood, "Yes, that is it"))
+    assert (await kept(app, bob))[1][0].paused_until is None
+    assert "I have that already" in (await bob.press(pressed(answer, "Look for somebody"))).text
+
+
+async def test_somebody_to_show_it_is_looked_for_by_name_too(app: App, bob: Visitor, ana: Visitor) -> None:
+    answer = await ana.say("j'aimerais apprendre à coudre")
+    assert "coudre" in whole(await ana.say("chercher quelqu'un"))
+    forged = pressed(answer, "Chercher quelqu’un")
+    assert "faded" in (await bob.press(forged)).text
+    assert await kept(app, bob) == (None, [])
+    assert "faded" in (await bob.press("seek:99999999999")).text
+    assert "Look for somebody" not in whole(await bob.say("where can I learn to sew?"))
+
+
 async def test_each_is_confirmed_or_left_out_by_itself(app: App, bob: Visitor) -> None:
     await bob.say(BOTH)
     after = await bob.press("sh-yes:1")
@@ -219,6 +245,74 @@ async def test_a_job_gets_a_kind_word_and_may_still_be_something_to_learn(app: A
     reply = await bob.say("/wish plumber wanted for my kitchen, quote please")
     assert "without money" in reply.text
     assert "Yes, that is it" in whole(reply)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept_as"),
+    [
+        ("massage à domicile 50 €", "massage à domicile"),
+        ("cours de piano 25 €/h", "cours de piano"),
+        ("I clean houses, £15 an hour", "I clean houses"),
+        ("I can teach piano for £20 an hour", "piano"),
+        ("je propose des cours de maths à 20 euros de l'heure", "maths"),
+    ],
+)
+async def test_a_price_is_left_out_and_said_so(app: App, bob: Visitor, said: str, kept_as: str) -> None:
+    understood = await bob.say(f"/offer {said}")
+    assert "Here nobody pays and nobody is paid" in understood.text
+    _profile, (offer,) = await kept(app, bob)
+    assert (offer.words, offer.paused_until) == (kept_as, DRAFT)
+    await bob.press(pressed(understood, "Leave it out"))
+    assert (await kept(app, bob))[1] == []
+
+
+async def test_a_price_is_heard_in_plain_words_too(app: App, ana: Visitor) -> None:
+    assert "Ici, on ne paie pas" in (await ana.say("je donne des cours de piano 25 €/h")).text
+    assert "Ici, on ne paie pas" in (await ana.say("/souhaiter cours de piano 20 € la séance")).text
+    _profile, skills = await kept(app, ana)
+    assert [each.words for each in skills] == ["piano", "cours de piano"]
+    assert "nobody pays" in plain((await Visitor(app, "cyd", "en").say("/offer 50 €")).text)
+    await ana.press("nb-words:1")
+    assert "sans prix" in (await ana.say("piano 25 €")).text
+    assert (await kept(app, ana))[1][0].words == "piano"
+
+
+async def test_the_same_in_other_words_is_asked_about(app: App, ana: Visitor) -> None:
+    await ana.press(pressed(await ana.say("/proposer réparer un vélo"), "Oui, c’est cela"))
+    understood = await ana.say("/proposer la réparation de vélos")
+    assert "déjà dit" in plain(whole(understood))
+    again = await ana.say("/proposer réparation de vélos")
+    assert [each.label for each in buttons(again)] == [
+        "C’est la même chose",
+        "Le dire plutôt ainsi",
+        "Garder les deux",
+    ]
+    await ana.press(pressed(again, "C’est la même chose"))
+    again = await ana.say("/proposer réparation de vélos")
+    draft = pressed(again, "Le dire plutôt ainsi")
+    assert "réparation de vélos" in plain((await ana.press(draft)).text)
+    assert "plus là" in (await ana.press(draft)).text
+    _profile, skills = await kept(app, ana)
+    assert "réparer un vélo" not in [each.words for each in skills]
+    assert (skills[0].words, skills[0].paused_until) == ("réparation de vélos", None)
+    both = await ana.say("/proposer réparer des vélos")
+    await ana.press(pressed(both, "Garder les deux"))
+    assert [each.words for each in (await kept(app, ana))[1] if each.paused_until is None] == [
+        "réparation de vélos",
+        "réparer des vélos",
+    ]
+
+
+async def test_all_of_it_leaves_out_what_is_there_in_other_words(app: App, ana: Visitor) -> None:
+    await ana.press(pressed(await ana.say("/proposer réparer un vélo"), "Oui, c’est cela"))
+    understood = await ana.say("je sais coudre, je sais réparer des vélos et je sais tricoter")
+    left = await ana.press(pressed(understood, "Oui, tout"))
+    assert "réparer des vélos" in whole(left)
+    _profile, skills = await kept(app, ana)
+    assert [each.words for each in skills if each.paused_until == DRAFT] == ["réparer des vélos"]
+    assert "C’est déjà noté" in (await ana.say("/proposer Réparer un vélo !")).text
+    wish = await ana.say("/souhaiter réparer des vélos")
+    assert "C’est la même chose" not in whole(wish), "what one shows is not what one wishes"
 
 
 async def test_danger_and_courtesies_come_first(app: App, bob: Visitor) -> None:

@@ -10,13 +10,14 @@ from bot.conversation.router import Router
 from bot.handlers import courtesy, page, pickers, words
 from bot.handlers.asking import lessons
 from bot.handlers.cards import short_card
-from bot.handlers.exchange import joining, proposals, sharing
+from bot.handlers.exchange import joining, meant, proposals, sharing
 from bot.handlers.pickers import shortened
 from bot.handlers.programme import happenings
 from bot.handlers.programme import page as happening_page
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.searches import Asked
+from knowledge import sharing as sharing_words
 from knowledge.answer import Answer, Offer, mended
 from knowledge.courtesy import strip_courtesies
 from knowledge.discretion import scrub
@@ -36,8 +37,25 @@ LONGEST = 1000
 
 
 @router.text
+@router.step("re-meant")
+async def said(request: Request, unit: Unit, town: Town) -> Outcome:
+    """Whatever is said without a command; right after a message of an exchange it may be meant for the others."""
+    if request.private and (told := await meant.addressed(request, unit, town)) is not None:
+        return told
+    if request.private and (whom := await meant.asked(request, unit, town)) is not None:
+        return whom
+    return await asked(request, unit, town)
+
+
+@router.press("re-ask")
+async def for_passeur(request: Request, unit: Unit, town: Town) -> Outcome:
+    """It was not meant for the others: it is answered."""
+    words = await meant.mine(request, unit, town)
+    return lessons.faded() if words is None else await asked(replace(request, text=words), unit, town)
+
+
 async def asked(request: Request, unit: Unit, town: Town) -> Outcome:
-    """Whatever is said without a command: a courtesy, a call for help, or a question."""
+    """A courtesy, a call for help, or a question."""
     if request.private and (reply := await proposals.spoken(request, unit, town)):
         return reply
     if reply := await courtesy.answered(request, unit, town):
@@ -161,6 +179,7 @@ def _said_like(text: str) -> str | None:
         "other": (_("Something else"),),
         "wish": (_("Make it a wish"),),
         "call": (_("Ask a person"),),
+        "seek": (_("Look for somebody"),),
     }
     return next((action for action, each in labels.items() if said in map(plainly, each)), None)
 
@@ -204,6 +223,8 @@ async def _answer(
     beginning = shown == len(here)
     cards = tuple(_card(town, search, each) for each in here)
     last: tuple[Button, ...] = (Button(_("Something else"), "other", str(search.id)),)
+    if request.private and sharing_words.wished(search.question):
+        last = (Button(_("Look for somebody"), "seek", str(search.id)), *last)
     if len(found) > shown:
         last = (Button(_("More"), "more", str(search.id)), *last)
     head: tuple[str, ...] = ()

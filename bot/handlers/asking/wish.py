@@ -18,8 +18,10 @@ from bot.handlers.pickers import numbered
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import WISH
+from knowledge import sharing
 from knowledge.courtesy import in_distress, strip_courtesies
 from knowledge.discretion import scrub
+from knowledge.skills import unpriced
 
 router: Router[Unit, Town] = Router()
 
@@ -33,16 +35,19 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     search = await unit.searches.of(request.who.id, numbered(request.text)[0])
     if search is None:
         return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
-    words = scrub(strip_courtesies(search.question), limit=drafts.LONGEST)
+    said = ", ".join(_wished(search.question))
+    words = scrub(unpriced(said) or said, limit=drafts.LONGEST)
     if not words:
         return Reply(
             _("Say in a few words what you would love to learn."),
             buttons=((Button(_("Make a wish"), "sh-wish"),),),
         )
     answer = town.answerer.answer(search.question, now=town.now(), lang=request.lang)
+    topic = next(iter((*town.skills.topics(words), *answer.topics)), None)
     profile = await joining.own(request, unit, town)
     await drafts.make_sure_of_room(unit, town, profile, WISH)
-    made = await unit.skills.add(profile.id, WISH, words, next(iter(answer.topics), None), town.clock())
+    alike = any(town.skills.same(each.words, words) for each in await unit.skills.of(profile.id, WISH))
+    made = None if alike else await unit.skills.add(profile.id, WISH, words, topic, town.clock())
     if made is None:
         return Reply(_("I have that wish already, and I keep looking."))
     return Reply(
@@ -57,6 +62,24 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
             (Button(_("Undo"), "unwish", str(made.id)),),
         ),
     )
+
+
+@router.press("seek")
+async def seek(request: Request, unit: Unit, town: Town) -> Outcome:
+    """« Chercher quelqu'un »: what the city has was shown; who would show it is looked for once they say that it is so."""
+    search = await unit.searches.of(request.who.id, numbered(request.text)[0])
+    if search is None:
+        return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
+    profile = await joining.own(request, unit, town)
+    wished = [each for each in _wished(search.question) if not drafts.tells_a_contact(each)]
+    if not wished:
+        return await town.presses["sh-wish"](request, unit, town)
+    return drafts.shown(town, await drafts.understand(unit, town, profile, (), wished), beside=True)
+
+
+def _wished(question: str) -> tuple[str, ...]:
+    """What a question would love to learn, in its author's words; the question itself where it says so otherwise."""
+    return sharing.wished(question) or (strip_courtesies(question) or question,)
 
 
 @router.press("unwish")

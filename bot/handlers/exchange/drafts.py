@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from bot.conversation.errors import Invalid, Refused
@@ -22,6 +22,7 @@ from bot.storage.skills import DRAFT, OFFER, WISH, Skill
 from knowledge.catalogue import Entry, Standing
 from knowledge.discretion import scrub
 from knowledge.language import fold
+from knowledge.skills import unpriced
 
 router: Router[Unit, Town] = Router()
 
@@ -48,10 +49,19 @@ EMOJI = {OFFER: "🤝", WISH: "🌱"}
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What became of some words: drafts to confirm, and what stands already."""
+    """What became of some words: drafts to confirm, and what stands already. ``twins`` are what this person has that says
+    the same as a draft, by the draft's number; ``priced``: a price was asked for, and left out.
+    """
 
     drafts: tuple[Skill, ...]
-    known: tuple[Skill, ...]
+    known: tuple[Skill, ...] = ()
+    twins: Mapping[int, Skill] = field(default_factory=dict)
+    priced: bool = False
+
+    @property
+    def plain(self) -> tuple[Skill, ...]:
+        """The drafts that are like nothing else of this person."""
+        return tuple(each for each in self.drafts if each.id not in self.twins)
 
 
 def cleaned(words: str) -> str:
@@ -74,6 +84,8 @@ def cleaned(words: str) -> str:
                 "and with whom you choose. Say it to me again without them."
             )
         )
+    if unpriced(line) is not None:
+        raise Invalid(_("Here nobody pays and nobody is paid. Say it to me again without a price, please."))
     return line
 
 
@@ -96,11 +108,14 @@ async def understand(
     unit: Unit, town: Town, profile: Profile, offers: Sequence[str], wishes: Sequence[str]
 ) -> Understood:
     """Keep these words as drafts of this profile. Raises Refused once it holds as much as one can look after."""
-    drafts, known = list[Skill](), list[Skill]()
+    drafts, known, every, priced = list[Skill](), list[Skill](), list[Skill](), False
     for side, said in ((OFFER, offers), (WISH, wishes)):
         mine = await unit.skills.of(profile.id, side)
-        for words in dict.fromkeys(cleaned(each) for each in said[:AT_ONCE]):
-            same = next((each for each in mine if each.words.casefold() == words.casefold()), None)
+        free = [unpriced(plain_line(each)) for each in said[:AT_ONCE]]
+        priced = priced or any(each is not None for each in free)
+        left = [words if each is None else each for each, words in zip(free, said, strict=False)]
+        for words in dict.fromkeys(cleaned(each) for each in left if each):
+            same = next((each for each in mine if town.skills.worded_alike(each.words, words)), None)
             if same is None:
                 _make_room(town, side, len(mine))
                 made = await _draft(unit, town, profile, side, words)
@@ -108,21 +123,42 @@ async def understand(
                 drafts.append(made)
             else:
                 (drafts if same.paused_until == DRAFT else known).append(same)
-    return Understood(tuple(drafts), tuple(known))
+        every += mine
+    return Understood(tuple(drafts), tuple(known), _twins(town, drafts, every), priced)
 
 
-def shown(town: Town, understood: Understood, *, head: str = "", again: bool = False) -> Reply:
+def _twins(town: Town, drafts: Sequence[Skill], mine: Sequence[Skill]) -> dict[int, Skill]:
+    """By the number of a draft, what was there before it and says the same in other words."""
+    found = dict[int, Skill]()
+    for draft in drafts:
+        for each in mine:
+            before = each.side == draft.side and (each.paused_until != DRAFT or each.id < draft.id)
+            if before and each.id != draft.id and town.skills.same(each.words, draft.words):
+                found.setdefault(draft.id, each)
+    return found
+
+
+def shown(
+    town: Town, understood: Understood, *, head: str = "", again: bool = False, beside: bool = False
+) -> Reply:
     """What is in the city already for these wishes, then each draft with what can be said otherwise about it; ``again``
-    what is still to be confirmed, in place of what was shown.
+    what is still to be confirmed, in place of what was shown; ``beside`` what the city has, which was just shown.
     """
     drafts = understood.drafts
     lines = [head] if head else []
+    if understood.priced:
+        lines.append(
+            _(
+                "Here nobody pays and nobody is paid: people show each other what they know. I left the price out; "
+                "nothing counts before you say that you like it so."
+            )
+        )
     lines += [
         _("I have that already, and I keep looking: {words}", words=italic(each.words))
         for each in understood.known
     ]
     wishes = [each for each in chain(understood.drafts, understood.known) if each.side == WISH]
-    here = [] if again else already(town, wishes)
+    here = [] if again or beside else already(town, wishes)
     if here:
         lines.append(bold(_("Already in the city:")))
     if drafts:
@@ -135,10 +171,10 @@ def shown(town: Town, understood: Understood, *, head: str = "", again: bool = F
             else _("I can look for somebody all the same. This is how I understood you:")
         )
     cards = tuple(short_card(each, town.city, town.today(), buttons=see(each)) for each in here)
-    cards += tuple(_card(town, each) for each in drafts)
+    cards += tuple(_card(town, each, understood.twins.get(each.id)) for each in drafts)
     rows: Rows = ()
-    if len(drafts) > 1:
-        ids = [each.id for each in drafts]
+    if len(understood.plain) > 1:
+        ids = [each.id for each in understood.plain]
         rows = ((Button(_("Yes, all of it"), "sh-all", f"{min(ids)}:{max(ids)}"),),)
     if not drafts:
         rows = ((Button(_("My notebook"), "nb"), *joining.beginnings()),)
@@ -168,28 +204,47 @@ async def all_of_it(request: Request, unit: Unit, town: Town) -> Outcome:
     last = pickers.numbered(rest)[0]
     profile = await unit.profiles.own(request.who.id, town.city.id)
     mine = [] if profile is None else await unit.skills.of(profile.id)
-    return await _settle(request, unit, town, [each for each in mine if first <= each.id <= last])
+    twins = (await waiting(request, unit, town)).twins
+    chosen = [each for each in mine if first <= each.id <= last and each.id not in twins]
+    return await _settle(request, unit, town, chosen)
+
+
+@router.press("sh-same")
+async def same(request: Request, unit: Unit, town: Town) -> Outcome:
+    """It is what they had already, and reads better so: the words change, everything else about it stays."""
+    joining.between_us(request)
+    drafts = await _mine(request, unit)
+    twins = (await waiting(request, unit, town)).twins
+    if not drafts or (twin := twins.get(drafts[0].id)) is None:
+        return await _settle(request, unit, town, [])
+    await unit.skills.let_go(drafts[0].id, town.clock())
+    await unit.skills.change(twin.id, words=drafts[0].words)
+    return await _settle(request, unit, town, [replace(twin, words=drafts[0].words)])
 
 
 @router.press("sh-no")
 async def no(request: Request, unit: Unit, town: Town) -> Outcome:
     """It is left out; the others of the same message stay."""
     joining.between_us(request)
+    twin = (await waiting(request, unit, town)).twins.get(pickers.numbered(request.text)[0])
     for each in await _mine(request, unit):
         if each.paused_until == DRAFT:
             await unit.skills.let_go(each.id, town.clock())
-    drafts = await waiting(request, unit, town)
-    if drafts:
-        return shown(town, Understood(drafts, ()), head=_("Left out."), again=True)
+    left = await waiting(request, unit, town)
+    same = twin and _("It stays as you said it before: {words}", words=italic(twin.words))
+    if left.drafts:
+        return shown(town, left, head=same or _("Left out."), again=True)
     row = (*joining.beginnings(), Button(_("My notebook"), "nb"))
-    return Reply(_("Left out. Say it in your own words whenever you like."), buttons=(row,), edits=True)
+    text = same or _("Left out. Say it in your own words whenever you like.")
+    return Reply(text, buttons=(row,), edits=True)
 
 
-async def waiting(request: Request, unit: Unit, town: Town) -> tuple[Skill, ...]:
+async def waiting(request: Request, unit: Unit, town: Town) -> Understood:
     """The drafts of this person, as many as a message holds."""
     profile = await unit.profiles.own(request.who.id, town.city.id)
     mine = [] if profile is None else await unit.skills.of(profile.id)
-    return tuple(each for each in mine if each.paused_until == DRAFT)[: 2 * AT_ONCE]
+    drafts = tuple(each for each in mine if each.paused_until == DRAFT)[: 2 * AT_ONCE]
+    return Understood(drafts, twins=_twins(town, drafts, mine))
 
 
 async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Skill]) -> Ask | Reply:
@@ -204,8 +259,9 @@ async def _settle(request: Request, unit: Unit, town: Town, chosen: Sequence[Ski
         if each.paused_until == DRAFT:
             await unit.skills.change(each.id, paused_until=None)
     done = _("It is written down: {wish}", wish=", ".join(italic(each.words) for each in chosen))
-    if drafts := await waiting(request, unit, town):
-        return shown(town, Understood(drafts, ()), head=done, again=True)
+    left = await waiting(request, unit, town)
+    if left.drafts:
+        return shown(town, left, head=done, again=True)
     return await joining.onward(request, unit, town, await joining.own(request, unit, town), done)
 
 
@@ -247,25 +303,33 @@ async def _draft(unit: Unit, town: Town, profile: Profile, side: str, words: str
     return made
 
 
-def _card(town: Town, skill: Skill) -> Card:
+def _card(town: Town, skill: Skill, twin: Skill | None) -> Card:
     facts = [
         (_("Topic"), escape(pickers.said_topic(town.city, skill.topic))),
         (_("Level"), escape(pickers.said_level(skill.level))),
     ]
     id = str(skill.id)
-    row = (
+    row: tuple[Button, ...] = (
         Button(_("Yes, that is it"), "sh-yes", id),
         Button(_("Level"), "nb-level", id),
         Button(_("Topic"), "nb-topic", id),
         Button(_("Leave it out"), "sh-no", id),
     )
+    text = ""
+    if twin is not None:
+        text = _("That sounds like what you told me before: {words}", words=italic(twin.words))
+        row = (
+            Button(_("It is the same"), "sh-no", id),
+            Button(_("Rather say it so"), "sh-same", id),
+            Button(_("Keep both"), "sh-yes", id),
+        )
     words = bold(skill.words)
     said = (
         _("You can show: {words}", words=words)
         if skill.side == OFFER
         else _("You would love to learn: {words}", words=words)
     )
-    return Card(f"{EMOJI[skill.side]} {said}", "", tuple(facts), buttons=(row,))
+    return Card(f"{EMOJI[skill.side]} {said}", text, tuple(facts), buttons=(row,))
 
 
 def _kindly(services: Sequence[Skill]) -> str:

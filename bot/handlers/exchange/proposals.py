@@ -1,5 +1,6 @@
 """A proposal and its answers: yes, not now, no; nobody is revealed before everybody has said yes."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -15,12 +16,19 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.proposals import AGREED, ASKED, BROKEN, CLOSED, LATER, NO, YES, Proposal, Seat
 from knowledge.courtesy import Tone, tone
-from knowledge.language import fold
+from knowledge.language import fold, words
 
 router: Router[Unit, Town] = Router()
 
 PAUSES = {7: "week", 30: "month"}
 """Days that a pause may last."""
+
+
+_REPORTED = re.compile(
+    r"(?:elle|il|she|he|they) (?:(?:est|serait|is|are) (?:\w+ )?(?:d accord|partante?|happy|ok)|ne veut pas|veut bien|accepte|refuse|dit (?:oui|non)"
+    r"|agrees?|accepts?|says? (?:yes|no)|would love to|would rather not)"
+)
+"""« Elle est d'accord »: what somebody without a telephone answers, told by whoever holds their sheet."""
 
 
 @router.notice("proposal")
@@ -198,7 +206,8 @@ async def spoken(request: Request, unit: Unit, town: Town) -> Reply | None:
     """
     labels = (_("Yes, gladly"), _("Not now"), _("No, thank you"))
     said = fold(request.text).strip(" .!")
-    if tone(request.text) not in (Tone.YES, Tone.NO, Tone.OK) and said not in map(fold, labels):
+    short = tone(request.text) in (Tone.YES, Tone.NO, Tone.OK) or _REPORTED.fullmatch(" ".join(words(said)))
+    if not short and said not in map(fold, labels):
         return None
     for proposal, seat in await unit.proposals.mine_open(request.who.id, ASKED):
         if not seat.answer and proposal.answer_by > town.clock():

@@ -46,7 +46,7 @@ def _refines(action: str, asks: Asker, *, stays: bool = False) -> Callable[[Refi
                 return _asked(skill, *asks(skill, profile, town), edits=bool(tapped))
             if skill.paused_until == DRAFT:
                 left = await drafts.waiting(request, unit, town)
-                return drafts.shown(town, drafts.Understood(left, ()), again=True)
+                return drafts.shown(town, left, again=True)
             return await seen_again(unit, town, skill, edits=True)
 
         router.press(action)(handler)

@@ -82,7 +82,7 @@ async def write(request: Request, unit: Unit, town: Town) -> Outcome:
     if (found := await together(request, unit, numbers(number)[0])) is None:
         return faded()
     company = await Company.of(unit, town, found[0])
-    if (whom := _recipients(company, found[1], to)) is None:
+    if (whom := recipients(company, found[1], to)) is None:
         return faded()
     text = _("What shall I pass on to {people}?", people=escape(company.everyone(whom, found[1])))
     row = (Button(_("Nothing after all"), "re-not", str(found[1].id)),)
@@ -106,12 +106,15 @@ async def written(request: Request, unit: Unit, town: Town) -> Outcome:
     """It is passed on."""
     if (found := await together(request, unit, int(request.data["seat"]))) is None:
         return faded()
-    proposal, seat = found
+    return await pass_on(unit, town, *found, str(request.data["to"]), request.text)
+
+
+async def pass_on(unit: Unit, town: Town, proposal: Proposal, seat: Seat, to: str, text: str) -> Reply:
+    """What was typed goes to whom it was meant for. Raises Invalid where it is too long, Refused where it is a flood."""
     company = await Company.of(unit, town, proposal)
-    to = str(request.data["to"])
-    if (whom := _recipients(company, seat, to)) is None:
+    if (whom := recipients(company, seat, to)) is None:
         return faded()
-    words = brief(request.text, LONGEST)
+    words = brief(text, LONGEST)
     if await unit.relay.lately(seat.profile_id, town.clock() - timedelta(hours=1)) >= OFTEN:
         raise Refused(_("That is a lot in one hour. Let the others read, and write again a little later."))
     place = None if to == ALL else whom[0].place
@@ -144,10 +147,8 @@ async def relayed(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
         if message.to_place is not None or len(hearers(company, seat)) == 1
         else _("{name} writes to everybody:", name=name)
     )
-    alone = sender in _correspondents(company, seat) or seat.teacher is None
-    back = str(sender.place) if alone else ALL
     row = (
-        Button(_("Answer"), "re-write", f"{seat.id}:{back}"),
+        Button(_("Answer"), "re-write", f"{seat.id}:{back(company, seat, sender)}"),
         Button(_("Report"), "sf-msg", f"{seat.id}:{message.id}"),
     )
     lines = [*([escape(sheet)] if (sheet := company.sheet(seat)) else []), said, escape(message.words)]
@@ -156,6 +157,12 @@ async def relayed(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
     lines += ["", italic(_("You need not carry this alone. Here is who to call, for them or for yourself:"))]
     help = courtesy.emergency(town, message.words)
     return Reply("\n".join(lines), help.cards, (row, *help.buttons))
+
+
+def back(company: Company, seat: Seat, sender: Seat) -> str:
+    """To whom an answer goes: to whoever wrote, or to all where those two never write to each other alone."""
+    alone = sender in _correspondents(company, seat) or seat.teacher is None
+    return str(sender.place) if alone else ALL
 
 
 @router.press("re-contact")
@@ -329,7 +336,7 @@ def brief(text: str, limit: int) -> str:
     return words
 
 
-def _recipients(company: Company, seat: Seat, to: str) -> tuple[Seat, ...] | None:
+def recipients(company: Company, seat: Seat, to: str) -> tuple[Seat, ...] | None:
     """All the others, or the one at this place where they may write to each other alone; None where nobody is."""
     others = hearers(company, seat)
     if to == ALL:

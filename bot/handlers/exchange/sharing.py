@@ -12,6 +12,7 @@ from bot.handlers.town import Town
 from bot.storage import Unit
 from knowledge import sharing
 from knowledge.courtesy import strip_courtesies
+from knowledge.skills import unpriced
 
 router: Router[Unit, Town] = Router()
 
@@ -20,13 +21,22 @@ _OFFER, _BESIDE = "je sais coudre", ("coudre",)
 
 async def heard(request: Request, unit: Unit, town: Town) -> Outcome:
     """Plain words that offer something; None where they do not, so that they are a question to the city."""
-    said = sharing.read(request.text)
+    said, priced = _read(request.text)
     if said is None:
         return None
     joining.between_us(request)
     if said.nothing and not said.offers:
         return await interview.begin(request, unit, town)
-    return await _understood(request, unit, town, said.offers, said.wishes)
+    return await _understood(request, unit, town, said.offers, said.wishes, priced=priced)
+
+
+def _read(text: str) -> tuple[sharing.Said | None, bool]:
+    """What these words offer; where they do so at a price, what they offer without it, and true."""
+    said = sharing.read(text)
+    if said is None and (free := unpriced(text)):
+        said = sharing.read(free)
+        return (said, True) if said is not None and said.offers else (None, False)
+    return said, False
 
 
 @router.command(
@@ -60,7 +70,7 @@ async def offered(request: Request, unit: Unit, town: Town) -> Outcome:
     if reply := await courtesy.answered(request, unit, town):
         return reply
     joining.between_us(request)
-    said = sharing.read(request.text)
+    said, _priced = _read(request.text)
     if said is not None and (said.offers or said.nothing):
         return await heard(request, unit, town)
     return await _understood(request, unit, town, (request.text,), ())
@@ -116,7 +126,14 @@ def _wishes(text: str) -> tuple[str, ...]:
 
 
 async def _understood(
-    request: Request, unit: Unit, town: Town, offers: tuple[str, ...], wishes: tuple[str, ...]
+    request: Request,
+    unit: Unit,
+    town: Town,
+    offers: tuple[str, ...],
+    wishes: tuple[str, ...],
+    *,
+    priced: bool = False,
 ) -> Reply:
     profile = await joining.own(request, unit, town)
-    return drafts.shown(town, await drafts.understand(unit, town, profile, offers, wishes))
+    understood = await drafts.understand(unit, town, profile, offers, wishes)
+    return drafts.shown(town, replace(understood, priced=priced or understood.priced))

@@ -17,6 +17,7 @@ from bot.storage.proposals import ASKED
 from bot.storage.skills import OFFER, WISH
 from knowledge.city import said_in
 from knowledge.discretion import scrub
+from knowledge.skills import unpriced
 
 router: Router[Unit, Town] = Router()
 
@@ -192,23 +193,32 @@ def skills() -> tuple[Field, ...]:
 
 async def keep(unit: Unit, town: Town, id: int, filled: dict[str, str]) -> list[str]:
     """Write down what was said of skills; what to tell of those that were left out."""
-    private, many = False, False
+    private, many, priced, alike = False, False, False, list[str]()
     for side, name in ((OFFER, "offers"), (WISH, "wishes")):
-        have = len(await unit.skills.of(id, side))
+        mine = [each.words for each in await unit.skills.of(id, side)]
         for words in filter(None, (" ".join(each.split()) for each in filled[name].splitlines())):
-            if _tells_where(words):
+            if unpriced(words) is not None:
+                priced = True
+            elif _tells_where(words):
                 private = True
-            elif have >= SKILLS or len(words) > LONGEST:
+            elif len(mine) >= SKILLS or len(words) > LONGEST:
                 many = True
+            elif words in mine or any(town.skills.same(each, words) for each in mine):
+                alike += [words] if words not in mine else []
             else:
-                topics = town.answerer.answer(words, now=town.now(), lang=language()).topics
-                added = await unit.skills.add(id, side, words, next(iter(topics), None), town.clock())
-                have += added is not None
+                topic = next(iter(town.skills.topics(words)), None)
+                await unit.skills.add(id, side, words, topic, town.clock())
+                mine.append(words)
     if await unit.skills.of(id):
         await unit.profiles.change(id, ready=True)
     left = []
     if private:
         left.append(_("I left out what holds a contact or an address: those are shared later, if they like."))
+    if priced:
+        left.append(_("I left out what asks for a price: here nobody pays and nobody is paid."))
+    if alike:
+        said = ", ".join(italic(each) for each in alike)
+        left.append(_("I left out what says the same as what was there: {words}", words=said))
     if many:
         left.append(
             _(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from knowledge.interview import MOST, QUESTIONS, offers_in
 
@@ -33,7 +36,7 @@ ANSWERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("fr", "grew_up", "je parle arabe", ("arabe",)),
     ("fr", "grew_up", "à la campagne", ("raconter la vie à la campagne",)),
     ("fr", "grew_up", "ma grand-mère chantait des berceuses", ("chanter des berceuses",)),
-    ("fr", "helped", "ma voisine me demande toujours pour son téléphone", ("le téléphone",)),
+    ("fr", "helped", "ma voisine me demande toujours pour son téléphone", ("se servir d'un téléphone",)),
     ("fr", "helped", "rien", ()),
     ("fr", "helped", "je sais pas", ()),
     ("fr", "helped", "bof", ()),
@@ -60,7 +63,7 @@ ANSWERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("fr", "sunday", "je me promène au bord de l'Allier", ("guider une balade",)),
     ("fr", "sunday", "je joue aux cartes avec mes amis", ("jouer aux cartes", "les jeux")),
     ("fr", "sunday", "foot avec les copains", ("le football",)),
-    ("fr", "sunday", "je vais au marché", ()),
+    ("fr", "sunday", "je vais au marché", ("choisir au marché",)),
     ("fr", "sunday", "je lis", ("partager des lectures",)),
     ("fr", "sunday", "je fais rien", ()),
     ("fr", "sunday", "je prépare le couscous pour toute la famille", ("préparer le couscous",)),
@@ -80,7 +83,7 @@ ANSWERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("en", "sunday", "I make jam on Sundays", ("making jam",)),
     ("en", "grew_up", "I grew up in Morocco", ("telling about Morocco", "cooking from Morocco")),
     ("en", "grew_up", "from Cork", ("telling about Cork", "cooking from Cork")),
-    ("en", "helped", "my neighbour always asks me about her phone", ("phone",)),
+    ("en", "helped", "my neighbour always asks me about her phone", ("using a telephone",)),
     ("en", "helped", "nothing", ()),
     ("en", "helped", "fixing bikes", ("fixing bikes",)),
     ("en", "hands", "I was a bricklayer", ("bricklaying",)),
@@ -186,3 +189,20 @@ def test_anything_may_be_answered(question: str, lang: str, answer: str) -> None
     assert len(offers) <= MOST
     assert offers == offers_in(question, answer, lang)
     assert all(each and each == each.strip() and len(each) <= 120 for each in offers)
+
+
+EVERYDAY: list[tuple[str, str, str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize(("lang", "question", "answer", "offers"), EVERYDAY)
+def test_everyday_answers(lang: str, question: str, answer: str, offers: list[str]) -> None:
+    assert offers_in(question, answer, lang) == tuple(offers)
+
+
+def test_most_everyday_answers_lead_to_something() -> None:
+    fruitful = [lang for lang, _question, _answer, offers in EVERYDAY if offers]
+    assert fruitful.count("fr") >= 70
+    assert fruitful.count("en") >= 25
+    assert len(fruitful) >= 0.8 * len(EVERYDAY)

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.sharing import Said, read
+from knowledge.sharing import Said, read, wished
 
 SENTENCES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8")
@@ -49,6 +49,17 @@ def test_a_question_stays_a_question(text: str) -> None:
 @pytest.mark.parametrize("text", SENTENCES["missed"])
 def test_what_is_not_read_yet_is_left_to_the_city(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(("text", "wishes"), SENTENCES["wishes"])
+def test_a_wish_said_alone_is_read_in_its_own_words(text: str, wishes: list[str]) -> None:
+    assert wished(text) == tuple(wishes)
+    assert read(text) is None
+
+
+@pytest.mark.parametrize("text", SENTENCES["no_wishes"])
+def test_what_only_the_city_can_answer_is_no_wish(text: str) -> None:
+    assert wished(text) == ()
 
 
 def test_wishes_count_beside_nothing() -> None:

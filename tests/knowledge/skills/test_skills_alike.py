@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.city import City
 from knowledge.formats.city_files import load_city
-from knowledge.skills import Likeness, Mark, Skills, Verdict
+from knowledge.skills import Likeness, Mark, Skills, Verdict, unpriced
+from knowledge.skills.lexicon import inflected
 
 ROOT = Path(__file__).parents[3]
 
@@ -228,3 +229,107 @@ def test_a_dish_is_not_its_whole_cuisine() -> None:
 
 def test_two_unknown_wholes_in_another_order_are_one() -> None:
     assert skills().likeness("zinzin brocoli, piano", "brocoli zinzin").score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("massage à domicile 50 €", "massage à domicile"),
+        ("cours de piano : 25€ de l'heure", "cours de piano"),
+        ("I clean houses, £15 an hour", "I clean houses"),
+        ("cours de maths 20 euros/heure, tous niveaux", "cours de maths, tous niveaux"),
+        ("cours d'anglais (15-20 € la séance)", "cours d'anglais"),
+        ("coiffure 12€50", "coiffure"),
+        ("soutien scolaire 1 000 € par an", "soutien scolaire par an"),
+        ("tarif : 30 € la séance de sophro", "sophro"),
+        ("piano lessons at £20 per lesson", "piano lessons"),
+        ("20 quid an hour gardening", "gardening"),
+        ("cours payants de yoga", "cours de yoga"),
+        ("babysitting 8€/h le soir", "babysitting le soir"),
+        ("50 €", ""),
+    ],
+)
+def test_a_price_is_taken_out(said: str, left: str) -> None:
+    assert unpriced(said) == left
+    assert skills().mark(said) is Mark.SALE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "réparer un vélo",
+        "cuisiner un repas pour moins de 5 €",
+        "vivre avec 20 € par semaine",
+        "tenir un budget de 500 euros",
+        "couscous pour 20 personnes",
+        "guitare, 0 €",
+        "2 heures de couture le 15 mai",
+        "le prix Goncourt 2020",
+        "course à pied 10 km",
+        "save 20 euros a week",
+    ],
+)
+def test_what_costs_nothing_keeps_its_words(said: str) -> None:
+    assert unpriced(said) is None
+    assert skills().mark(said) is None
+
+
+@given(st.text(alphabet="ab 15€£/h,.à", max_size=40))
+def test_taking_a_price_out_ends(text: str) -> None:
+    left = unpriced(text)
+    assert left is None or len(left) < len(text)
+
+
+@pytest.mark.parametrize("piece", [" ", "1", "5 € ", "100 000 ", "à partir de ", ".,;:"])
+def test_ten_thousand_characters_are_no_price(piece: str) -> None:
+    assert unpriced(piece * (10_000 // len(piece))) is None
+
+
+def test_the_same_of_one_person_has_the_same_figures() -> None:
+    assert skills().same("réparer un vélo", "la réparation de vélos")
+    assert not skills().same("maths niveau 1", "maths niveau 2")
+    assert not skills().same("!!!", "???")
+
+
+EVERYDAY: list[tuple[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "topics.yaml").read_text(encoding="utf-8")
+)
+
+
+def test_everyday_skills_are_filed_where_a_neighbour_would() -> None:
+    first = {said: next(iter(skills().topics(said)), None) for said, _ in EVERYDAY}
+    right = [said for said, fair in EVERYDAY if (first[said] in fair if fair else first[said] is None)]
+    wrong = [said for said, fair in EVERYDAY if first[said] is not None and first[said] not in fair]
+    assert len(first) == len(EVERYDAY) > 150
+    assert all(each in city().topics for _, fair in EVERYDAY for each in fair)
+    assert len(right) >= 0.93 * len(EVERYDAY)
+    assert wrong == ["clean houses"], "« house » may be « logement » or a place to clean"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("argent", "argentique", False),
+        ("tap", "tapas", False),
+        ("bouger", "bougie", False),
+        ("retirer", "retirement", False),
+        ("compte", "compta", False),
+        ("ecouter", "ecoute", True),
+        ("gateaux", "gateau", True),
+        ("journaux", "journal", True),
+        ("swimming", "swim", True),
+        ("baking", "bake", True),
+        ("danser", "danse", True),
+    ],
+)
+def test_forms_of_one_word(one: str, other: str, same: bool) -> None:
+    assert inflected(one, other) is inflected(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [("soigner", "signer"), ("repérer", "réparer"), ("choisir", "chorale"), ("master", "massage")],
+)
+def test_another_word_is_no_slip(said: str, never: str) -> None:
+    assert skills().key(said) != skills().key(never)
+    assert skills().key(skills().key(said)) == skills().key(said)
