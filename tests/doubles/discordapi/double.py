@@ -116,8 +116,9 @@ class DiscordDouble:
         return found
 
     async def quiet(self, seconds: float = 0.15) -> None:
-        """Wait until no call has come for this long."""
+        """Wait until no call has come for this long. Raises TimeoutError where calls never cease."""
         count = -1
-        while count != len(self.door.calls):
-            count = len(self.door.calls)
-            await asyncio.sleep(seconds)
+        async with asyncio.timeout(60):
+            while count != len(self.door.calls):
+                count = len(self.door.calls)
+                await asyncio.sleep(seconds)

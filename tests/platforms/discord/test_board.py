@@ -40,10 +40,9 @@ def workshop(clock: Clock, **more: Any) -> Hosted:
 
 
 async def looked(discord: DiscordDouble, times: int = 2) -> None:
-    """Until the board was looked at so often again."""
+    """Until the board was looked at so often again, and what came of it is done: a look begins when the last one is over."""
     before = len(discord.calls(LIST))
-    await discord.until(lambda: len(discord.calls(LIST)) >= before + times)
-    await discord.quiet(0.05)
+    await discord.until(lambda: len(discord.calls(LIST)) > before + times)
 
 
 def shown(guild: Guild) -> list[tuple[str, int]]:
