@@ -21,7 +21,7 @@ from bot.handlers.desk import settling
 from bot.handlers.town import Town
 from bot.platforms.base import MenuItem
 from bot.settings import Settings
-from bot.storage import Storage, Unit, schema
+from bot.storage import Storage, Unit, moving, schema
 from bot.storage.backup import backup
 from knowledge.catalogue import Problem
 from knowledge.city import City
@@ -124,11 +124,7 @@ class App:
 
     async def moved(self, old: Address, new: Address) -> None:
         async with self.storage.unit() as unit:
-            await unit.outbox.moved(old, new)
-            await unit.copies.moved(old, new)
-            await unit.inbox.moved(old, new)
-            await unit.follows.moved(old, new)
-            await unit.repeats.moved(old, new)
+            await moving.move(unit, old, new)
 
     async def hosted(self, space: str) -> Sequence[Hosted] | None:
         from bot import programme
