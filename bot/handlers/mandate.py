@@ -24,7 +24,22 @@ async def choice(request: Request, unit: Unit, town: Town, right: Right, action:
     if not request.text:
         names = await _mandates(request, unit, town, right)
         return names[0] if len(names) == 1 else await _question(names, unit, town, action)
-    space = "" if request.text == CITY else request.text
+    return await named(request, unit, town, right, request.text)
+
+
+async def unsure(
+    request: Request, unit: Unit, town: Town, right: Right, action: str, about: str = ""
+) -> Reply | None:
+    """The question, where somebody looks after several and speaks in none of them; its buttons carry what it is ``about``."""
+    names = await _mandates(request, unit, town, right)
+    if len(names) == 1 or (here(request) in names and not request.private):
+        return None
+    return await _question(names, unit, town, action, about)
+
+
+async def named(request: Request, unit: Unit, town: Town, right: Right, carried: str) -> str:
+    """The space that a button carries, looked up again. Raises Refused."""
+    space = "" if carried == CITY else carried
     await allow(request, unit, town, right, space)
     if space not in ("", here(request)) and await unit.spaces.named(space) is None:
         raise Refused(_("I no longer know that place."))
@@ -39,9 +54,9 @@ async def _mandates(request: Request, unit: Unit, town: Town, right: Right) -> l
     return sorted(names, key=lambda each: (each != "", each != here(request), names[each].casefold(), each))
 
 
-async def _question(names: list[str], unit: Unit, town: Town, action: str) -> Reply:
+async def _question(names: list[str], unit: Unit, town: Town, action: str, about: str = "") -> Reply:
     buttons = [
-        Button(shortened(await said(each, unit, town)), action, each or CITY)
+        Button(shortened(await said(each, unit, town)), action, f"{about}{each or CITY}")
         for each in names
         if len(each.encode()) <= KEY_BYTES
     ]

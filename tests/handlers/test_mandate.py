@@ -113,3 +113,32 @@ async def test_in_a_group_the_group_comes_first(office: Office) -> None:
     assert next(each.label for each in buttons(asked)) == "Zither players"
     assert next(buttons(asked)).payload == group
     assert asked.personal
+
+
+async def test_an_event_and_a_calendar_of_two_are_asked_about_too(office: Office) -> None:
+    steward, city = office.people[OURS], office.app.town.city.id
+    card = await steward.say("/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall")
+    asked = await steward.press(pressed(card, "Save"))
+    assert asked.text == "In whose name?"
+    saved = await steward.press(pressed(asked, "Friends of theirs"))
+    assert saved.text.startswith("It is in the programme: *A party*")
+    assert "saved or left already" in (await steward.press(pressed(asked, "Friends of ours"))).text
+    asked = await steward.say("/sources https://www.example.org/calendar.ics")
+    assert asked.text == "In whose name?"
+    assert "Thank you" in (await steward.press(pressed(asked, "Friends of theirs"))).text
+    async with office.app.storage.reading() as unit:
+        (event,) = (await unit.events.known(city)).values()
+        (source,) = await unit.sources.all(city)
+        assert event.owner == source.owner == office.spaces[THEIRS]
+
+
+async def test_what_is_not_theirs_is_refused_whatever_a_button_carries(office: Office) -> None:
+    steward = office.people[OURS]
+    card = await steward.say("/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall")
+    number = pressed(card, "Save").payload
+    for carried in ("city", "plain:NOWHERE", ":", "discord:1"):
+        assert (await steward.press(f"eo-save:{number}:{carried}")).text in (REFUSED, GONE)
+    await ends(office, OURS, office.spaces[THEIRS])
+    assert (await steward.press(f"eo-save:{number}:{office.spaces[THEIRS]}")).text == REFUSED
+    async with office.app.storage.reading() as unit:
+        assert not await unit.events.known(office.app.town.city.id)

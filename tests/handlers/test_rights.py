@@ -149,6 +149,8 @@ DEEDS = (
     Deed("an-reply", fixed("1"), KEEPERS),
     *(Deed(each, fixed("1"), CITY) for each in ("an-ok", "an-nok", "an-end", "an-purge")),
     *(Deed(each, fixed(), STEWARDS) for each in ("po-new", "eo-again", "eo-form", "eo-list", "so", "so-add")),
+    Deed("so-own", of_ours, KEEPERS),
+    Deed("so-own", fixed("city"), CITY),
     *(Deed(each, fixed("1"), STEWARDS) for each in ("so-now", "so-rest", "so-on", "so-every", "so-end")),
     *(Deed(each, fixed("1"), CITY) for each in ("po-publish", "po-discard", "po-close")),
     *(Deed(each, fixed("2"), KEEPERS) for each in ("po-publish", "po-discard", "po-close")),

@@ -10,6 +10,7 @@ from bot.conversation.markup import italic
 from bot.conversation.messages import Ask, Button, Form, Outcome, Reply, Request, Rows
 from bot.conversation.messages import Field as Question
 from bot.conversation.router import Router
+from bot.handlers import mandate
 from bot.handlers.pickers import numbered
 from bot.handlers.programme.asked import APPEAL, QUESTION
 from bot.handlers.programme.reviewing import card
@@ -150,9 +151,16 @@ async def leave(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("eo-save")
 async def confirm(request: Request, unit: Unit, town: Town) -> Outcome:
     """It goes into the programme."""
-    draft = await opened(request, unit, town, numbered(request.text)[0])
+    number, name = numbered(request.text)
+    draft = await opened(request, unit, town, number)
     if draft.event is None:
         return await _further(request, unit, town, draft)
+    if draft.base < 0 and name:
+        draft.owner = await mandate.named(request, unit, town, Right.EVENTS, name)
+    elif draft.base < 0:
+        about = f"{draft.id}:"
+        if asked := await mandate.unsure(request, unit, town, Right.EVENTS, "eo-save", about):
+            return asked
     return await save(request, unit, town, draft)
 
 

@@ -9,6 +9,7 @@ from bot.conversation.i18n import _, lazy, ngettext
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Ask, Button, Card, Outcome, Reply, Request
 from bot.conversation.router import Router
+from bot.handlers import mandate
 from bot.handlers.pickers import numbered
 from bot.handlers.programme.reading import result
 from bot.handlers.rights import Right, Standing, allow_anywhere, here
@@ -36,7 +37,7 @@ async def sources(request: Request, unit: Unit, town: Town) -> Outcome:
     """Every address, what reading it did last, and what one may do with it; an address given is added."""
     mine = await allow_anywhere(request, unit, town, Right.EVENTS)
     if request.text:
-        return await _add(request, unit, town, mine)
+        return await _add(request, unit, town, mine, request.text)
     return await _list(request, unit, town, mine)
 
 
@@ -62,7 +63,7 @@ async def ask_address(request: Request, unit: Unit, town: Town) -> Outcome:
 async def given(request: Request, unit: Unit, town: Town) -> Outcome:
     """The address that was asked for."""
     mine = await allow_anywhere(request, unit, town, Right.EVENTS)
-    return await _add(request, unit, town, mine)
+    return await _add(request, unit, town, mine, request.text)
 
 
 @router.press("so-now")
@@ -142,12 +143,25 @@ async def failing(args: Mapping[str, Any], unit: Unit, town: Town) -> Reply | No
     return Reply(text, buttons=((Button(_("See the sources"), "so"),),))
 
 
-async def _add(request: Request, unit: Unit, town: Town, mine: Standing) -> Outcome:
-    url = cleaned(request.text)
+@router.press("so-own")
+async def whose(request: Request, unit: Unit, town: Town) -> Outcome:
+    """In whose name the address that was given is read."""
+    mine = await allow_anywhere(request, unit, town, Right.EVENTS)
+    owner = await mandate.named(request, unit, town, Right.EVENTS, request.text)
+    return await _add(request, unit, town, mine, str(request.data.get("url", "")), owner)
+
+
+async def _add(
+    request: Request, unit: Unit, town: Town, mine: Standing, said: str, owner: str | None = None
+) -> Outcome:
+    url = cleaned(said)
     if not url:
         text = _("I need an address that begins with https://. Where can I find the programme?")
         return Ask(Reply(text), "so-url")
-    owner = owner_of(request, mine)
+    if owner is None:
+        if asked := await mandate.unsure(request, unit, town, Right.EVENTS, "so-own"):
+            return Ask(asked, "so-url", {"url": url})
+        owner = owner_of(request, mine)
     if len([each for each in await _shown(unit, town, mine) if each.owner == owner]) >= MOST:
         return Reply(_("There are many addresses already. Take one out first."))
     id = await unit.sources.add(town.city.id, url, town.clock(), every=60, owner=owner)
@@ -156,8 +170,8 @@ async def _add(request: Request, unit: Unit, town: Town, mine: Standing) -> Outc
     source = await unit.sources.get(town.city.id, id)
     if source is not None:
         await _note(request, unit, town, "source-added", source)
-    said = _("Thank you. I read it within a minute, then every hour.")
-    return await _list(request, unit, town, mine, said=said)
+    thanks = _("Thank you. I read it within a minute, then every hour.")
+    return await _list(request, unit, town, mine, said=thanks)
 
 
 async def _list(
