@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from bot.conversation.messages import Request
 from bot.storage.duties import ALPHABET
@@ -116,21 +116,18 @@ class Spaces(Repository):
 
     async def join(self, request: Request, name: str, lang: str, now: datetime) -> None:
         """It takes Passeur in, for the first time or again; what was chosen once still holds."""
-        back = {"name": name, "left_at": None}
+        row = {"name": name, "lang": lang, "channel": str(request.address), "joined_at": now, "left_at": None}
+        row |= {"platform": request.address.platform, "external": space_of(request)}
+        made = self.insert(Space).values(**row, quartier="", topics=[], shows_events=False)
+        # Whoever left before it was ever set up chose nothing yet.
+        chosen = {
+            each: case((Space.name == "", made.excluded[each]), else_=getattr(Space, each))
+            for each in ("lang", "channel")
+        }
         await self.connection.execute(
-            self.insert(Space)
-            .values(
-                platform=request.address.platform,
-                external=space_of(request),
-                lang=lang,
-                channel=str(request.address),
-                quartier="",
-                topics=[],
-                shows_events=False,
-                joined_at=now,
-                **back,
+            made.on_conflict_do_update(
+                index_elements=["platform", "external"], set_={"name": name, "left_at": None, **chosen}
             )
-            .on_conflict_do_update(index_elements=["platform", "external"], set_=back)
         )
 
     async def choose(self, request: Request, **chosen: Any) -> None:
