@@ -187,23 +187,11 @@ class Proposals(Repository):
 
     async def within(self, city: str, home: str) -> list[Proposal]:
         """Those that wait for answers or are agreed, all of whose people exchange among the members of this space alone."""
-        sits = aliased(models.Profile)
-        others = (
-            select(models.Seat.proposal_id)
-            .join(sits, sits.id == models.Seat.profile_id)
-            .where(sits.home != home)
-        )
-        theirs = (
-            select(models.Seat.proposal_id)
-            .join(sits, sits.id == models.Seat.profile_id)
-            .where(sits.home == home)
-        )
-        return await self._all(
-            models.Proposal.city == city,
-            models.Proposal.state.in_((ASKED, AGREED)),
-            models.Proposal.id.in_(theirs),
-            models.Proposal.id.not_in(others),
-        )
+        proposal, sits = models.Proposal, models.Profile
+        seated = select(models.Seat.proposal_id).join(sits, sits.id == models.Seat.profile_id)
+        theirs, others = seated.where(sits.home == home), seated.where(sits.home != home)
+        where = (proposal.city == city, proposal.state.in_((ASKED, AGREED)))
+        return await self._all(*where, proposal.id.in_(theirs), proposal.id.not_in(others))
 
     async def waiting(self, city: str, now: datetime) -> list[Proposal]:
         """Those to remind: past half of their time, not reminded, with somebody who has not answered."""

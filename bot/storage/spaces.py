@@ -90,11 +90,15 @@ class Spaces(Repository):
 
     async def part(self, key: str, now: datetime) -> bool:
         """It leaves: nothing more is said there, and nobody joins it. False where it has left already."""
-        if (home := await self.named(key)) is not None and home.channel:
-            waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
-            await self.connection.execute(delete(Outgoing).where(*waiting))
+        await self._hushed(await self.named(key))
         there = update(Space).where(*_called(key), Space.left_at.is_(None))
         return bool((await self.connection.execute(there.values(left_at=now, code=""))).rowcount)
+
+    async def _hushed(self, home: Home | None) -> None:
+        """What waits to be said there is not said any more."""
+        if home is not None and home.channel:
+            waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
+            await self.connection.execute(delete(Outgoing).where(*waiting))
 
     async def _all(self, *where: Any) -> list[Home]:
         rows = await self.connection.execute(
@@ -153,10 +157,7 @@ class Spaces(Repository):
 
     async def leave(self, request: Request, now: datetime) -> bool:
         """It lets Passeur go: nothing more is said there. False where it had done so already."""
-        home = await self.of(request)
-        if home is not None and home.channel:
-            waiting = (Outgoing.address == home.channel, Outgoing.state == "due")
-            await self.connection.execute(delete(Outgoing).where(*waiting))
+        await self._hushed(await self.of(request))
         there = update(Space).where(*_here(request), Space.left_at.is_(None)).values(left_at=now)
         if (await self.connection.execute(there)).rowcount:
             return True

@@ -437,7 +437,8 @@ async def test_whoever_asks_for_a_correction_does_not_approve_it(app: App, ana: 
     assert "ne l’est plus" in got(zoe)[-1].text
 
 
-async def test_an_approval_is_for_the_moment_that_was_shown(app: App, ana: Visitor) -> None:
+async def put_forward(app: App, ana: Visitor) -> tuple[Visitor, Visitor, int]:
+    """Another organiser, a reader, and what is so urgent that the other one has to read it first."""
     eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
     for each in (ana, eve):
         await appoint(each)
@@ -445,6 +446,11 @@ async def test_an_approval_is_for_the_moment_that_was_shown(app: App, ana: Visit
     id = number(await drafted(ana, "L’eau est coupée"))
     await ana.press(f"an-urge:{id}")
     await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    return eve, zoe, id
+
+
+async def test_an_approval_is_for_the_moment_that_was_shown(app: App, ana: Visitor) -> None:
+    eve, _zoe, id = await put_forward(app, ana)
     await cry(app)
     ok = pressed(got(eve)[-1], "Oui, elle peut partir")
     await ana.press(f"an-back:{id}")
@@ -518,13 +524,7 @@ async def test_a_picture_that_is_not_to_be_had_now_is_kept_and_keeps_nothing_wai
 
 
 async def test_whoever_may_read_it_finds_it_among_the_announcements(app: App, ana: Visitor) -> None:
-    eve, (zoe,) = Visitor(app, "eve"), readers(app, 1)
-    for each in (ana, eve):
-        await appoint(each)
-    await agree(zoe)
-    id = number(await drafted(ana, "L’eau est coupée"))
-    await ana.press(f"an-urge:{id}")
-    await ana.press(pressed(await ana.press(f"an-go:{id}"), "Oui, la faire relire"))
+    eve, zoe, id = await put_forward(app, ana)
     assert "an-ok" not in {each.action for each in buttons(await ana.press(f"an-board:{id}"))}
     listed = await eve.say("/annoncer")
     shown = await eve.press(next(each for each in buttons(listed) if "eau est coupée" in each.label))

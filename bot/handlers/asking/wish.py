@@ -11,6 +11,7 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import courtesy
+from bot.handlers.asking import lessons
 from bot.handlers.asking.ask import LONGEST
 from bot.handlers.desk.summons import CALL, summon
 from bot.handlers.exchange import drafts, joining
@@ -34,7 +35,7 @@ async def wish(request: Request, unit: Unit, town: Town) -> Outcome:
     """The question becomes a wish, in its author's own words."""
     search = await unit.searches.of(request.who.id, numbered(request.text)[0])
     if search is None:
-        return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
+        return lessons.faded()
     said = ", ".join(_wished(search.question))
     words = scrub(unpriced(said) or said, limit=drafts.LONGEST)
     if not words:
@@ -69,7 +70,7 @@ async def seek(request: Request, unit: Unit, town: Town) -> Outcome:
     """« Chercher quelqu'un »: what the city has was shown; who would show it is looked for once they say that it is so."""
     search = await unit.searches.of(request.who.id, numbered(request.text)[0])
     if search is None:
-        return Reply(_("That question has faded from my memory. Ask me again, I am here."), personal=True)
+        return lessons.faded()
     profile = await joining.own(request, unit, town)
     wished = [each for each in _wished(search.question) if not drafts.tells_a_contact(each)]
     if not wished:

@@ -9,8 +9,7 @@ from bot.handlers.town import Town
 from knowledge.agenda.wall import instant
 from knowledge.language import fold
 from knowledge.situation import understand
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from knowledge.situation.days import WEEKDAYS
 
 _HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|heures?|:|am\b|pm\b)\s*(\d{2})?", re.IGNORECASE)
 
@@ -34,8 +33,8 @@ def understood(said: str, town: Town) -> datetime:
     hour = _hour(said)
     if found:
         day = datetime.fromisoformat(found[0])
-    elif value[:3] in DAYS:
-        ahead = (DAYS.index(value[:3]) - now.weekday()) % 7
+    elif value[:3] in WEEKDAYS:
+        ahead = (WEEKDAYS.index(value[:3]) - now.weekday()) % 7
         day = datetime.combine(now.date() + timedelta(days=ahead), datetime.min.time())
     elif hour is not None and not re.search(r"\d", _AT.sub("", _HOUR.sub("", said, 1), 1)):
         day = datetime.combine(now.date(), datetime.min.time())
@@ -45,7 +44,7 @@ def understood(said: str, town: Town) -> datetime:
         )
     hours, minutes = hour or (9, 0)
     due = instant(day.replace(hour=hours, minute=minutes), town.city.zone)
-    if due <= town.clock() and value[:3] in DAYS:
+    if due <= town.clock() and value[:3] in WEEKDAYS:
         due = instant(day.replace(hour=hours, minute=minutes) + timedelta(days=7), town.city.zone)
     if due <= town.clock():
         raise Invalid(_("That moment is over. Which one to come do you have in mind?"))
