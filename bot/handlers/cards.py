@@ -84,7 +84,7 @@ def hours(slots: Iterable[Slot]) -> str:
 def _days(days: tuple[int, ...]) -> str:
     consecutive = all(later == earlier + 1 for earlier, later in pairwise(days))
     if len(days) == 7:
-        return _("every day")
+        return ngettext("every day", "every {n} days", 1)
     if len(days) > 2 and consecutive:
         return _("{first} to {last}", first=weekday(days[0]), last=weekday(days[-1]))
     return listed([weekday(each) for each in days])

@@ -81,13 +81,18 @@ def test_everything_that_the_code_says_is_in_the_catalog(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_message_hides_from_the_catalog_within_another(lang: str) -> None:
-    """The extraction misses a message that is called for within the arguments of another one."""
+    """The extraction misses a message that is called for within the arguments of another one.
+
+    What is counted somewhere is counted everywhere: alone, some versions of gettext do not find it.
+    """
     known = {each for message in messages(lang) for each in ids(message)}
+    counted = {each for message in messages(lang) if message.pluralizable for each in ids(message)}
     for path in LOCALES.parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYERS:
                 said = [each.value for each in node.args[:1] if isinstance(each, ast.Constant)]
                 assert set(said) <= known, f"{path}:{node.lineno}"
+                assert node.func.id == "ngettext" or not counted & set(said), f"{path}:{node.lineno}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -43,8 +43,6 @@ def _often(parts: Repeats) -> str:
         case Frequency.DAILY:
             return ngettext("every day", "every {n} days", every)
         case Frequency.WEEKLY:
-            if every == 1:
-                return _("every week on {days}", days=days)
             return ngettext("every week on {days}", "every {n} weeks on {days}", every, days=days)
         case Frequency.MONTHLY:
             on = _which(parts) if parts.which else _dates(parts) if parts.month_days else days
