@@ -111,8 +111,10 @@ class Delivery:
         self._held.add(letter.id)
         try:
             await self._wait(letter, platform)
-            # Past its end somebody else may hold the lease; else it is claimed once more.
-            return self._clock() < letter.until and await self._send(letter, platform)
+            # Past its end somebody else may hold the lease: what has waited too long is claimed once more.
+            return self._clock() < self._storage.sending.last(letter.until) and await self._send(
+                letter, platform
+            )
         finally:
             self._held.discard(letter.id)
 

@@ -24,6 +24,10 @@ class Crowd(ABC):
         """One of them writes."""
 
     @abstractmethod
+    async def arrived(self) -> None:
+        """Wait until all that had left for them until now is theirs."""
+
+    @abstractmethod
     def read(self) -> Mapping[int, list[str]]:
         """What everybody reads of the bot, oldest first."""
 
@@ -50,6 +54,9 @@ class OnTelegram(Crowd):
 
     async def say(self, who: int, text: str) -> None:
         self.people[who].says(text)
+
+    async def arrived(self) -> None:
+        await self.api.begun.over()
 
     def read(self) -> Mapping[int, list[str]]:
         return {who: tokens(each.text for each in human.sees) for who, human in enumerate(self.people)}
@@ -78,6 +85,9 @@ class OnDiscord(Crowd):
 
     async def say(self, who: int, text: str) -> None:
         await self.people[who].says(text)
+
+    async def arrived(self) -> None:
+        await self.discord.door.begun.over()
 
     def read(self) -> Mapping[int, list[str]]:
         return {who: tokens(human.sees()) for who, human in enumerate(self.people)}

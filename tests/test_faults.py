@@ -232,7 +232,7 @@ async def speak(crowd: Crowd, asked: list[str], chance: random.Random) -> None:
 
 async def on_the_way(storage: Storage, crowd: Crowd) -> Counter[str]:
     """After a death: what was received and not written down, so that it must be sent once more."""
-    await asyncio.sleep(0.1)  # what had left arrives
+    await crowd.arrived()
     received = crowd.received()
     return Counter(each for each in await unsettled(storage) if received[each])
 

@@ -1,10 +1,13 @@
 """What this process is sending: how long it may take, and what went out and is not written down yet."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 LEASE = timedelta(minutes=1)
 """How long a replica may take to send what it claimed before another one tries."""
+
+KEPT = 4
+"""One part in so many of a lease is kept for the call itself, and to write down that it was made."""
 
 
 class Sending:
@@ -14,6 +17,10 @@ class Sending:
         self.lease = lease
         self._told: dict[int, str] = {}
         self._in_writing: dict[int, str] = {}
+
+    def last(self, until: datetime) -> datetime:
+        """The moment until which a call may begin for a row whose lease ends then."""
+        return until - self.lease / KEPT
 
     def told(self, id: int, message: str) -> None:
         """This row went out, and the platform calls it so."""

@@ -145,6 +145,7 @@ def test_an_announcement_goes_round_at_the_keyboard(passeur: Passeur) -> None:
     code = passeur("roles", "--invite", "organiser").output.splitlines()[-1]
     typed = (
         f"/as Odile\n{code}\nOdile\n/as Zoé\n/nouvelles\nOui, avec plaisir\n"
+        "/rappels\nHeures calmes\nPas d’heures calmes\n"  # it may be night wherever this runs
         "/as Odile\n/annoncer\nUne nouvelle annonce\nDes guitares samedi.\nPour qui\u00a0?\ntout le monde\nTerminé\n"
         "Envoyer\nOui, l’envoyer\n/as Zoé\n/suivi\n"
         "/as Odile\nCorriger\nDes harpes dimanche.\nOui, corriger partout\n/as Zoé\n"

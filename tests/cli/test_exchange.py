@@ -1,7 +1,7 @@
 """The exchange on the command line: a round now, and what was reported, without a name or a contact."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,7 @@ def settle(place: Path) -> None:
     async def fill(app: App) -> None:
         await somebody(app, "Anahita", ["guitare"], ["couture"])
         await somebody(app, "Bogdan", ["couture"], ["guitare"])
-        resting = await somebody(
-            app, "Eskil", ["soudure"], paused_until=datetime.now(UTC).date().replace(year=2999)
-        )
+        resting = await somebody(app, "Eskil", ["soudure"], paused_until=date(2999, 1, 1))
         async with app.storage.unit() as unit:
             profile = await unit.profiles.get(resting)
             assert profile is not None

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.doubles.begun import Begun
 from tests.doubles.botapi.answering import Answering
 from tests.doubles.botapi.faults import Fault
 from tests.doubles.botapi.limits import Limits
@@ -64,6 +65,8 @@ class BotApi:
         self.profile = Profile(self.updates, self.pushing)
         self.faults: list[Fault] = []
         self.calls: list[Call] = []
+        self.begun = Begun()
+        """All calls but those that wait for updates."""
         self.url = ""
         self.keep_calls = True
         self.sending = sending = Sending(self.world, self.limits, clock)
@@ -169,6 +172,12 @@ class BotApi:
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        if method == "getUpdates":
+            return await self._dealt_with(request, method)
+        with self.begun.one():
+            return await self._dealt_with(request, method)
+
+    async def _dealt_with(self, request: web.Request, method: str) -> web.StreamResponse:
         at = self.clock()
         try:
             given, files = await _parameters(request)

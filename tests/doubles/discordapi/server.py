@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.doubles.begun import Begun
 from tests.doubles.discordapi import spec
 from tests.doubles.discordapi.checks import Refusal, invalid
 from tests.doubles.discordapi.limits import Limits
@@ -65,6 +66,7 @@ class Door:
     latency: float = 0.0
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    begun: Begun = field(default_factory=Begun)
     complaints: list[str] = field(default_factory=list)
     """What was wrong with calls, and with our own answers: a test ends with none."""
     routes: list[tuple[str, re.Pattern[str], str, Route]] = field(default_factory=list)
@@ -84,7 +86,8 @@ class Door:
         path = request.path.removeprefix(BASE)
         for method, pattern, route, function in self.routes:
             if method == request.method and (found := pattern.fullmatch(path)):
-                return await self._answer(request, path, route, found.groupdict(), function)
+                with self.begun.one():
+                    return await self._answer(request, path, route, found.groupdict(), function)
         self.complaints.append(f"no such route: {request.method} {path}")
         return _refused(Refusal(404, 0, "404: Not Found"), {})
 
