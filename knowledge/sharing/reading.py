@@ -68,9 +68,13 @@ _ACTS = re.compile(
     r"|(?:un|une|des|some|a)? ?(?:cours|lecons?|lessons?) (?:de|d|du|in)|quelqu un (?:pour|qui)|(?:some|any)(?:one|body) (?:to|who)|(?:teach|show) me) "
 )
 _BARE = re.compile(
-    r"^(?: (?:bonjour|salut|hello|hi|[,.!]))* (?=(?:ap+r[ea]ndre|learn) (?!en ligne |ensemble |online |together )\w)"
+    r"^(?: (?:bonjour|salut|hello|hi|[,.!]))* (?:(?:ou|comment) (?:(?:est ce qu(?:e|on)? )?(?:(?:je|on) )?"
+    r"(?:(?:peux|peut|puis|pourrais|pourrait)(?: (?:je|on))? )?)|(?:where|how) (?:(?:can|could|do) (?:i|we|you) |to )?)?"
+    r"(?=(?:ap+r[ea]ndre|learn) "
+    r"(?!en ligne |ensemble |online |together |(?:le |les )?(?:soirs?|matins?|week|samedis?|dimanches?) |de (?:ses|mes) |plus )\w)"
 )
-"""« apprendre l'arabe », and nothing before it."""
+"""« apprendre l'arabe », « où apprendre l'arabe ? », and nothing before it."""
+_ASKED = re.compile(r" \? $")
 _HAD = re.compile(
     r" (?:(?:me|m) )?(?:acheter|louer|emprunter|manger|boire|dormir|sortir|divorcer|demander|declarer|payer|deposer|donner|jeter|signaler"
     r"|recevoir|recuperer|changer|arreter|voir|regarder|garder|faire (?:une (?:demande|sortie|pause)|garder|les courses)|parler (?:a|avec)"
@@ -106,12 +110,14 @@ def wished(text: str) -> tuple[str, ...]:
     """
     reading = Reading(text)
     line = reading.line
-    if marks.COMMERCE.search(line) or marks.QUESTION.search(marks.ASKED_OF_PEOPLE.sub(" . ", line)):
+    bare = _BARE.search(line)
+    asked = _ASKED.sub(" . ", line[bare.end() - 1 :]) if bare else marks.ASKED_OF_PEOPLE.sub(" . ", line)
+    if marks.COMMERCE.search(line) or marks.QUESTION.search(asked):
         return ()
     found = list(_marks(line))
     if any(mark.kind == "offer" for mark in found):
         return ()
-    if not found and (bare := _BARE.search(line)):
+    if not found and bare:
         found = [_Mark(bare.start(), bare.end(), "wish")]
     wishes = [
         own
