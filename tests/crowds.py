@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from tests.doubles.botapi import BotApi
 from tests.doubles.discordapi import DiscordDouble
 from tests.doubles.discordapi.limits import Limits
-from tests.running import tokens
+from tests.running import PATIENCE, tokens
 
 PEOPLE = 50
 
@@ -78,10 +78,10 @@ class OnDiscord(Crowd):
 
     async def begin(self) -> None:
         # Of a private chat in which nothing was ever heard, Discord tells nobody who was not there.
-        await self.discord.until(lambda: self.discord.gateway.connected, timeout=30)
+        await self.discord.until(lambda: self.discord.gateway.connected, timeout=PATIENCE)
         for each in self.people:
             await each.says("bonjour")
-        await self.discord.until(lambda: all(each.messages() for each in self.people), timeout=30)
+        await self.discord.until(lambda: all(each.messages() for each in self.people), timeout=PATIENCE)
 
     async def say(self, who: int, text: str) -> None:
         await self.people[who].says(text)

@@ -20,7 +20,7 @@ from tests.conftest import POSTGRES
 from tests.crowds import PEOPLE, Crowd, OnDiscord, OnTelegram, discord, telegram
 from tests.doubles.botapi import BotApi, Fault
 from tests.doubles.discordapi import DiscordDouble
-from tests.running import Running, announce, everything_is_settled, free_port, unsettled
+from tests.running import PATIENCE, Running, announce, everything_is_settled, free_port, unsettled
 
 POSTGRES_ALONE = pytest.param(
     "postgres", marks=pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES")
@@ -141,7 +141,7 @@ async def break_discord(crowd: OnDiscord, chance: random.Random) -> None:
     chance.shuffle(storm)
     for fault in storm:
         if asyncio.iscoroutine(happening := fault()):
-            await double.until(lambda: gateway.connected, timeout=60)
+            await double.until(lambda: gateway.connected, timeout=PATIENCE)
             await happening
         await asyncio.sleep(chance.uniform(0.05, 0.35))
 
