@@ -5,8 +5,10 @@ again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .chains import Chains
 from .columns import Columns, join, nothing
@@ -17,7 +19,12 @@ from .smoothing import smoothed_duals, unit
 COMMITTED = 0.15
 """The share of the members still to be placed that one step places."""
 COOLED = (0.012, 0.006, 0.003)
-LISTED = 20_000
+LISTED = 2
+"""Chains listed at most in one step, for each member."""
+FEWEST = 500
+"""One member in so many is placed by a step at least: the last few are not worth a step each."""
+THIN = 0.6
+"""The share of the arcs below which those of people already placed are left out for good."""
 
 
 def dived(
@@ -38,9 +45,11 @@ def dived(
     """
     scale = unit(graph)
     chosen = nothing(graph) if begun is None else begun
-    near = 0.05
+    whole, near = graph, 0.05
     while left() > 0 and near < 1:
-        beside = np.minimum(room, room_beside(graph, chosen) - (graph.room - room)).astype(np.int32)
+        beside = np.minimum(room, room_beside(whole, chosen) - (whole.room - room)).astype(np.int32)
+        if (thinner := among(graph, beside > 0)) is not graph:
+            graph, chains, rings = thinner, Chains(thinner), rings.where_free(beside > 0)
         duals = smoothed_duals(
             graph,
             chains,
@@ -52,7 +61,7 @@ def dived(
             in_time=lambda: left() > 0,
         )
         bounds = chains.bounds(duals)
-        listed, _ = chains.above(bounds, -near * scale, LISTED)
+        listed, _ = chains.above(bounds, -near * scale, LISTED * graph.size)
         open_rings = rings.where_free(beside > 0)
         columns = join(graph, listed, open_rings.take(open_rings.reduced(duals) > -near * scale))
         if not len(columns):
@@ -62,6 +71,18 @@ def dived(
         if not len(picked):
             break
         ends = np.cumsum(picked.sizes(graph.size))
-        picked = picked.take(np.arange(max(1, int(np.searchsorted(ends, committed * ends[-1])))))
+        placed = max(committed * ends[-1], graph.size / FEWEST)
+        picked = picked.take(np.arange(max(1, int(np.searchsorted(ends, placed)))))
         chosen = join(graph, chosen, picked)
     return chosen
+
+
+def among(graph: Graph, free: NDArray[np.bool_]) -> Graph:
+    """The graph without the arcs of those who are not free, where that leaves out enough of them; else as it is."""
+    of_use = free[graph.tail] & free[graph.head]
+    if of_use.sum() > THIN * len(of_use):
+        return graph
+    chance = None if graph.chance is None else graph.chance[of_use]
+    return replace(
+        graph, tail=graph.tail[of_use], head=graph.head[of_use], weight=graph.weight[of_use], chance=chance
+    )

@@ -43,7 +43,8 @@ class Packing:
         if not count or seconds <= 0:
             return Outcome(start if len(start) else nothing(graph), 0.0 if not count else np.inf, not count)
         solver = highs(
-            mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds)
+            mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds),
+            mip_allow_cut_separation_at_nodes=False,
         )  # fmt: skip
         if nodes is not None:
             solver.setOptionValue("mip_max_nodes", nodes)

@@ -85,7 +85,7 @@ class Positions:
             mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds),
             mip_heuristic_run_rens=False, mip_heuristic_run_rins=False,
             mip_heuristic_run_root_reduced_cost=False, mip_max_start_nodes=0,
-            mip_allow_restart=False, mip_pscost_minreliable=0,
+            mip_allow_restart=False, mip_pscost_minreliable=0, mip_allow_cut_separation_at_nodes=False,
         )  # fmt: skip
         if nodes is not None:
             solver.setOptionValue("mip_max_nodes", nodes)

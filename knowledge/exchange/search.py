@@ -104,7 +104,7 @@ def improved(
     left: Callable[[], float],
     enough: Callable[[float], bool],
     seed: int = 1,
-    nodes: int = 20,
+    nodes: int,
     duals: Floats,
 ) -> Columns:
     """The round after re-planning neighbourhoods of `size` members until `patience` of them in a row gain

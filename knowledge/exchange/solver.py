@@ -45,6 +45,8 @@ SURE = 0.01
 """How far below zero, in mean weights, the reduced cost of what is kept of an earlier round may be."""
 NEAR, WIDE = 0.08, 0.15
 """The slack of the first closing programme, and that of neighbourhoods, in parts of the mean weight."""
+LARGE, FEW, MANY = 1000, 20, 100
+"""The neighbourhoods that a search of MANY nodes pays for; a FEW do for smaller ones."""
 WHOLE_UP_TO = 1500
 """Members up to whom the whole town is closed within a small slack first."""
 
@@ -174,8 +176,7 @@ class _Solving:
         self.duals = result.duals
         surest = result.share + result.columns.reduced(self.duals) / (1e3 * self.scale)
         self.keep(greedy(graph, result.columns, surest))
-        if not self.gap:
-            self._dive(self.duals)
+        self._dive(self.duals)
         return result.columns
 
     def _near(self, bounds: Bounds) -> Columns:
@@ -223,7 +224,7 @@ class _Solving:
         self.keep(
             improved(
                 self.graph, programme, self.chosen, size=size, patience=patience, left=self.left,
-                enough=self.enough, seed=seed, duals=self.duals,
+                enough=self.enough, seed=seed, nodes=FEW if size < LARGE else MANY, duals=self.duals,
             )
         )  # fmt: skip
 
@@ -232,7 +233,7 @@ class _Solving:
         graph, bounds = self.graph, self.chains.bounds(self.duals)
         whole = graph.size <= WHOLE_UP_TO
         programme = self._neighbourhoods(bounds)
-        slack, size, seed = NEAR * self.scale, 600, 1
+        slack, size, seed = NEAR * self.scale, LARGE, 1
         covered = float(graph.room @ self.duals)
         while self.left() > 0 and not self.enough(self.weight):
             slack = min(slack, covered - self.weight + 1e-6)

@@ -11,7 +11,7 @@ from benchmarks.exchange_town import meet, settle
 from knowledge.exchange import Graph, Member, build
 from knowledge.exchange.chains import Chains
 from knowledge.exchange.columns import Columns, Pool, best_of_each, is_chain, join, nothing
-from knowledge.exchange.dive import dived
+from knowledge.exchange.dive import among, dived
 from knowledge.exchange.relaxation import lifted, relax
 from knowledge.exchange.rings import Rings
 from knowledge.exchange.rounds import valued
@@ -127,6 +127,21 @@ def test_a_dive_keeps_to_the_room_and_comes_near() -> None:
     whole = dived(graph, chains, rings, duals, graph.room, lambda: 60.0)
     assert whole.value.sum() > 0.97 * float(graph.room @ duals)
     assert len(dived(graph, chains, rings, duals, graph.room, lambda: 0.0)) == 0
+
+
+def test_who_is_placed_leaves_the_graph_once_that_makes_it_much_smaller() -> None:
+    graph = meet(settle(300, 3), max_ring=3, max_chain=4, seed=3)
+    free = np.ones(graph.size, dtype=bool)
+    free[:10] = False
+    assert among(graph, free) is graph
+    free[: graph.size // 2] = False
+    rest = among(graph, free)
+    assert 0 < len(rest.tail) < len(graph.tail) / 2
+    assert free[rest.tail].all()
+    assert free[rest.head].all()
+    known = graph.arcs_between(rest.tail, rest.head)
+    assert (graph.weight[known] == rest.weight).all()
+    assert rest.start[-1] == len(rest.tail)
 
 
 def test_a_pool_keeps_the_best_order_of_each_set() -> None:
