@@ -105,18 +105,17 @@ async def template() -> AsyncIterator[str]:
         yield url.rpartition("/")[2]
 
 
-@pytest_asyncio.fixture(
-    params=[
-        "sqlite",
-        pytest.param(
-            "postgres",
-            marks=[
-                pytest.mark.postgres,
-                pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES"),
-            ],
-        ),
-    ]
+ON_POSTGRES = pytest.param(
+    "postgres",
+    marks=[
+        pytest.mark.postgres,
+        pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES"),
+    ],
 )
+"""For what runs on PostgreSQL, where there is one."""
+
+
+@pytest_asyncio.fixture(params=["sqlite", ON_POSTGRES])
 async def database(
     request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, template: str
 ) -> AsyncIterator[str]:

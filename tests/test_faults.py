@@ -16,15 +16,11 @@ import pytest
 from aiohttp import web
 
 from bot.storage import Storage
-from tests.conftest import POSTGRES
+from tests.conftest import ON_POSTGRES
 from tests.crowds import PEOPLE, Crowd, OnDiscord, OnTelegram, discord, telegram
 from tests.doubles.botapi import BotApi, Fault
 from tests.doubles.discordapi import DiscordDouble
 from tests.running import PATIENCE, Running, announce, everything_is_settled, free_port, unsettled
-
-POSTGRES_ALONE = pytest.param(
-    "postgres", marks=pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES")
-)
 
 DEATHS = 4
 
@@ -146,7 +142,7 @@ async def break_discord(crowd: OnDiscord, chance: random.Random) -> None:
         await asyncio.sleep(chance.uniform(0.05, 0.35))
 
 
-@pytest.mark.parametrize("database", [POSTGRES_ALONE], indirect=True)
+@pytest.mark.parametrize("database", [ON_POSTGRES], indirect=True)
 @pytest.mark.parametrize("called", [True, False], ids=["webhook", "polling"])
 async def test_two_replicas_serve_one_bot_and_one_of_them_dies(
     storage: Storage, database: str, tmp_path: Path, called: bool

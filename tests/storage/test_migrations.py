@@ -15,16 +15,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, String, inspect, text
 
 from bot.storage import Storage, schema
-from tests.conftest import POSTGRES, fresh_postgres
+from tests.conftest import ON_POSTGRES, fresh_postgres
 from tests.conversation.talk import NOON, said
 
 
 @pytest_asyncio.fixture(
     params=[
         "sqlite",
-        pytest.param(
-            "postgres", marks=pytest.mark.skipif(not POSTGRES, reason="needs PASSEUR_TEST_POSTGRES")
-        ),
+        ON_POSTGRES,
     ]
 )
 async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
