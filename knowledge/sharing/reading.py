@@ -75,6 +75,9 @@ _BARE = re.compile(
 )
 """« apprendre l'arabe », « où apprendre l'arabe ? », and nothing before it."""
 _ASKED = re.compile(r" \? $")
+_SHOWS = "je peux montrer"
+_MANNER = re.compile(r"(?:sans|avec|without|with|pour|for) |\w+(?:ment|ly)$", re.IGNORECASE)
+"""How something is done, rather than another thing."""
 _HAD = re.compile(
     r" (?:(?:me|m) )?(?:acheter|louer|emprunter|manger|boire|dormir|sortir|divorcer|demander|declarer|payer|deposer|donner|jeter|signaler"
     r"|recevoir|recuperer|changer|arreter|voir|regarder|garder|faire (?:une (?:demande|sortie|pause)|garder|les courses)|parler (?:a|avec)"
@@ -126,6 +129,14 @@ def wished(text: str) -> tuple[str, ...]:
         for _, own in items(reading, mark.end, end)
     ]
     return tuple(dict.fromkeys(wishes))
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What somebody asked for what they can show has answered: the skills of a list, or the words as they are."""
+    said = read(f"{_SHOWS} {text}")
+    if said is None or said.wishes or len(said.offers) < 2 or any(map(_MANNER.match, said.offers)):
+        return (text,)
+    return said.offers
 
 
 def _learns(said: str) -> bool:

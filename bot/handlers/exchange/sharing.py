@@ -73,7 +73,7 @@ async def offered(request: Request, unit: Unit, town: Town) -> Outcome:
     said, _priced = _read(request.text)
     if said is not None and (said.offers or said.nothing):
         return await heard(request, unit, town)
-    return await _understood(request, unit, town, (request.text,), ())
+    return await _understood(request, unit, town, sharing.listed(request.text), ())
 
 
 @router.command(

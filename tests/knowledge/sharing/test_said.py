@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.sharing import Said, read, wished
+from knowledge.sharing import Said, listed, read, wished
 
 SENTENCES: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8")
@@ -172,3 +172,23 @@ def test_real_questions_stay_questions() -> None:
     asked = [json.loads(line)["question"] for path in paths for line in path.read_text("utf-8").splitlines()]
     assert len(asked) > 1000
     assert [text for text in asked if read(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("couture, tricot", ("couture", "tricot")),
+        ("guitare, piano et chant", ("guitare", "piano", "chant")),
+        ("utiliser un téléphone, une tablette", ("utiliser un téléphone", "utiliser une tablette")),
+        ("knitting, crochet and Irish", ("knitting", "crochet", "Irish")),
+        ("réparer et entretenir un vélo", ("réparer et entretenir un vélo",)),
+        ("remplir des papiers, calmement", ("remplir des papiers, calmement",)),
+        ("faire du feu, sans danger", ("faire du feu, sans danger",)),
+        ("un peu de tout", ("un peu de tout",)),
+        ("Le couscous de ma grand-mère", ("Le couscous de ma grand-mère",)),
+    ],
+)
+def test_a_list_of_skills_is_several_and_one_skill_keeps_its_words(
+    text: str, skills: tuple[str, ...]
+) -> None:
+    assert listed(text) == skills
