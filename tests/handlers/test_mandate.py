@@ -132,6 +132,19 @@ async def test_an_event_and_a_calendar_of_two_are_asked_about_too(office: Office
         assert event.owner == source.owner == office.spaces[THEIRS]
 
 
+async def test_who_speaks_in_a_place_of_theirs_adds_what_is_on_there(office: Office) -> None:
+    async with office.app.storage.unit() as unit:
+        request = office.people[ORGANISER].request()
+        await unit.spaces.join(request, "Zither players", "en", office.app.clock())
+    said = "/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall"
+    card = await office.within(ORGANISER, "", text=said, manages=True)
+    saved = await office.within(ORGANISER, "", press=pressed(card, "Save").press, manages=True)
+    assert saved.text.startswith("It is in the programme")
+    async with office.app.storage.reading() as unit:
+        (event,) = (await unit.events.known(office.app.town.city.id)).values()
+    assert event.owner == f"room:{ORGANISER}"
+
+
 async def test_what_is_not_theirs_is_refused_whatever_a_button_carries(office: Office) -> None:
     steward = office.people[OURS]
     card = await steward.say("/event A party, 5 December 2030, 2 pm to 4 pm @ Town hall")

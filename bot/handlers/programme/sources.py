@@ -233,10 +233,8 @@ def _every(minutes: int) -> str:
 
 
 def owner_of(request: Request, mine: Standing) -> str:
-    """To whom belongs what they add: to the city, else to the space they speak in, else to theirs."""
+    """To whom belongs what they add: to the space of theirs that they speak in, else to the city, else to theirs."""
     where = mine.where(Right.EVENTS)
-    if "" in where:
-        return ""
     return here(request) if here(request) in where else min(where)
 
 
