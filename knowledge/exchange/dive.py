@@ -19,8 +19,8 @@ from .smoothing import smoothed_duals, unit
 COMMITTED = 0.15
 """The share of the members still to be placed that one step places."""
 COOLED = (0.012, 0.006, 0.003)
-LISTED = 2
-"""Chains listed at most in one step, for each member."""
+LISTED, FOR_EACH = 20_000, 2
+"""Chains listed at most in one step, and for each member of a town where that is more."""
 FEWEST = 500
 """One member in so many is placed by a step at least: the last few are not worth a step each."""
 THIN = 0.6
@@ -61,7 +61,7 @@ def dived(
             in_time=lambda: left() > 0,
         )
         bounds = chains.bounds(duals)
-        listed, _ = chains.above(bounds, -near * scale, LISTED * graph.size)
+        listed, _ = chains.above(bounds, -near * scale, max(LISTED, FOR_EACH * graph.size))
         open_rings = rings.where_free(beside > 0)
         columns = join(graph, listed, open_rings.take(open_rings.reduced(duals) > -near * scale))
         if not len(columns):
