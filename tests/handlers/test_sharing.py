@@ -139,7 +139,8 @@ async def test_somebody_to_show_it_is_looked_for_by_name_too(app: App, bob: Visi
     assert "faded" in (await bob.press(forged)).text
     assert await kept(app, bob) == (None, [])
     assert "faded" in (await bob.press("seek:99999999999")).text
-    assert "Look for somebody" not in whole(await bob.say("where can I learn to sew?"))
+    assert "Look for somebody" in whole(await bob.say("where can I learn to sew?"))
+    assert "Look for somebody" not in whole(await bob.say("where is there a sewing club?"))
 
 
 async def test_each_is_confirmed_or_left_out_by_itself(app: App, bob: Visitor) -> None:
@@ -536,6 +537,15 @@ async def test_erasing_oneself_leaves_no_answer_behind(app: App, bob: Visitor) -
 async def test_a_handle_is_no_part_of_an_offer(app: App, bob: Visitor, said: str) -> None:
     assert "Let us keep numbers" in (await bob.say(f"/offer {said}")).text
     assert (await kept(app, bob))[1] == []
+
+
+async def test_a_list_is_several_offers(app: App, bob: Visitor) -> None:
+    shown = await bob.say("/offer sewing, knitting and Irish")
+    assert [each.title for each in shown.cards] == [
+        "🤝 You can show: *sewing*",
+        "🤝 You can show: *knitting*",
+        "🤝 You can show: *Irish*",
+    ]
 
 
 @on_sqlite

@@ -62,7 +62,9 @@ async def test_a_pipe_gets_plain_lines(tmp_path: Path) -> None:
     )
 
 
-async def test_eyes_get_colours(tmp_path: Path) -> None:
+async def test_eyes_get_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     made, _listener, screen = console(tmp_path, terminal=True)
     await made.send(HERE, FULL, nonce="1")
     assert "\x1b[" in screen.getvalue()

@@ -73,7 +73,10 @@ async def offered(request: Request, unit: Unit, town: Town) -> Outcome:
     said, _priced = _read(request.text)
     if said is not None and (said.offers or said.nothing):
         return await heard(request, unit, town)
-    return await _understood(request, unit, town, sharing.listed(request.text), ())
+    text = request.text
+    # A list would hide what is told beside a skill: « tricot, Snap : lila2004 ».
+    offers = (text,) if drafts.tells_a_contact(text) else sharing.listed(text)
+    return await _understood(request, unit, town, offers, ())
 
 
 @router.command(
