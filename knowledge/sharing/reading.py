@@ -76,8 +76,14 @@ _BARE = re.compile(
 """« apprendre l'arabe », « où apprendre l'arabe ? », and nothing before it."""
 _ASKED = re.compile(r" \? $")
 _SHOWS = "je peux montrer"
-_MANNER = re.compile(r"(?:sans|avec|without|with|pour|for) |\w+(?:ment|ly)$", re.IGNORECASE)
+_MANNER = re.compile(
+    r"(?:sans|avec|pour|comme|de|d|du|des|qui|que|dont|où|ou|quand|si|chez|dans|en|à|au|aux|par|depuis|sur|mais|surtout|même"
+    r"|without|with|for|as|like|of|from|which|that|who|where|when|if|in|at|on|by|since|but|even|mostly)\b|\w+(?:ment|ly)$",
+    re.IGNORECASE,
+)
 """How something is done, rather than another thing."""
+_LISTED = 5
+"""Words of one thing in a list, at most: longer ones tell a story."""
 _HAD = re.compile(
     r" (?:(?:me|m) )?(?:acheter|louer|emprunter|manger|boire|dormir|sortir|divorcer|demander|declarer|payer|deposer|donner|jeter|signaler"
     r"|recevoir|recuperer|changer|arreter|voir|regarder|garder|faire (?:une (?:demande|sortie|pause)|garder|les courses)|parler (?:a|avec)"
@@ -134,9 +140,10 @@ def wished(text: str) -> tuple[str, ...]:
 def listed(text: str) -> tuple[str, ...]:
     """What somebody asked for what they can show has answered: the skills of a list, or the words as they are."""
     said = read(f"{_SHOWS} {text}")
-    if said is None or said.wishes or len(said.offers) < 2 or any(map(_MANNER.match, said.offers)):
+    if said is None or said.wishes or len(said.offers) < 2:
         return (text,)
-    return said.offers
+    told = any(_MANNER.match(each) or len(each.split()) > _LISTED for each in said.offers)
+    return (text,) if told else said.offers
 
 
 def _learns(said: str) -> bool:

@@ -184,6 +184,12 @@ def test_real_questions_stay_questions() -> None:
         ("réparer et entretenir un vélo", ("réparer et entretenir un vélo",)),
         ("remplir des papiers, calmement", ("remplir des papiers, calmement",)),
         ("faire du feu, sans danger", ("faire du feu, sans danger",)),
+        ("tresser un panier, comme mon oncle", ("tresser un panier, comme mon oncle",)),
+        ("weave a basket, as my uncle did", ("weave a basket, as my uncle did",)),
+        (
+            "raconter la guerre, la vie au village avant la route",
+            ("raconter la guerre, la vie au village avant la route",),
+        ),
         ("un peu de tout", ("un peu de tout",)),
         ("Le couscous de ma grand-mère", ("Le couscous de ma grand-mère",)),
     ],
