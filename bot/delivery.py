@@ -112,9 +112,8 @@ class Delivery:
         try:
             await self._wait(letter, platform)
             # Past its end somebody else may hold the lease: what has waited too long is claimed once more.
-            return self._clock() < self._storage.sending.last(letter.until) and await self._send(
-                letter, platform
-            )
+            last = self._storage.sending.last(letter.until)
+            return self._clock() < last and await self._send(letter, platform)
         finally:
             self._held.discard(letter.id)
 

@@ -45,11 +45,12 @@ def dived(
     """
     scale = unit(graph)
     chosen = nothing(graph) if begun is None else begun
-    whole, near = graph, 0.05
+    near = 0.05
     while left() > 0 and near < 1:
-        beside = np.minimum(room, room_beside(whole, chosen) - (whole.room - room)).astype(np.int32)
+        beside = np.minimum(room, room_beside(graph, chosen) - (graph.room - room)).astype(np.int32)
+        rings = rings.where_free(beside > 0)
         if (thinner := among(graph, beside > 0)) is not graph:
-            graph, chains, rings = thinner, Chains(thinner), rings.where_free(beside > 0)
+            graph, chains = thinner, Chains(thinner)
         duals = smoothed_duals(
             graph,
             chains,
@@ -62,8 +63,7 @@ def dived(
         )
         bounds = chains.bounds(duals)
         listed, _ = chains.above(bounds, -near * scale, max(LISTED, FOR_EACH * graph.size))
-        open_rings = rings.where_free(beside > 0)
-        columns = join(graph, listed, open_rings.take(open_rings.reduced(duals) > -near * scale))
+        columns = join(graph, listed, rings.take(rings.reduced(duals) > -near * scale))
         if not len(columns):
             near *= 2
             continue

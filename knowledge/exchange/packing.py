@@ -11,7 +11,7 @@ import numpy as np
 from .columns import Columns, best_of_each, join, nothing, signatures
 from .graph import Graph, Ints
 from .positions import Outcome
-from .relaxation import highs
+from .relaxation import searching
 
 
 class Packing:
@@ -42,12 +42,7 @@ class Packing:
         count = len(columns)
         if not count or seconds <= 0:
             return Outcome(start if len(start) else nothing(graph), 0.0 if not count else np.inf, not count)
-        solver = highs(
-            mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds),
-            mip_allow_cut_separation_at_nodes=False,
-        )  # fmt: skip
-        if nodes is not None:
-            solver.setOptionValue("mip_max_nodes", nodes)
+        solver = searching(graph, seconds, nodes)
         present = columns.members < graph.size
         first = np.concatenate(([0], np.cumsum(present.sum(axis=1))))[:-1].astype(np.int32)
         index = columns.members[present].astype(np.int32)

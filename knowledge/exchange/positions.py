@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .chains import Bounds, Chains
 from .columns import Columns, is_chain, join, nothing, padded, signatures
 from .graph import BOTH, Floats, Graph, Ints
-from .relaxation import highs
+from .relaxation import searching
 
 Index = NDArray[np.int64]
 
@@ -71,24 +71,19 @@ class Positions:
         self.rings = join(self.graph, self.rings, rings.take(~known))
 
     def best(self, room: Ints, start: Columns, *, seconds: float, nodes: int | None = None) -> Outcome:
-        """The best packing of the room that is left, from a feasible start.
-
-        Stops at `nodes` of the search tree, or, less repeatably, at `seconds`.
-        """
+        """The best packing of the room that is left, from a feasible start; see `searching`."""
         graph = self.graph
         arcs, rings = self.within(room)
         counts = [len(some) for some in arcs] + [len(rings)]
         total = sum(counts)
         if not total or seconds <= 0:
             return Outcome(start if len(start) else nothing(graph), 0.0 if not total else np.inf, not total)
-        solver = highs(
-            mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds),
+        solver = searching(
+            graph, seconds, nodes,
             mip_heuristic_run_rens=False, mip_heuristic_run_rins=False,
             mip_heuristic_run_root_reduced_cost=False, mip_max_start_nodes=0,
-            mip_allow_restart=False, mip_pscost_minreliable=0, mip_allow_cut_separation_at_nodes=False,
+            mip_allow_restart=False, mip_pscost_minreliable=0,
         )  # fmt: skip
-        if nodes is not None:
-            solver.setOptionValue("mip_max_nodes", nodes)
         self.pose(solver, room, arcs, rings)
         self.integral(solver, total)
         if len(start):

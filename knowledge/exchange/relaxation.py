@@ -31,6 +31,23 @@ def highs(**options: bool | float | str) -> highspy.Highs:
     return solver
 
 
+def searching(
+    graph: Graph, seconds: float, nodes: int | None, **options: bool | float | str
+) -> highspy.Highs:
+    """A solver of an integer programme, to be proven as far as the weights of this graph tell rounds apart.
+
+    Stops at `nodes` of the search tree, or, less repeatably, at `seconds`. Of the cuts that it would look for at those
+    nodes nearly none is kept.
+    """
+    solver = highs(
+        mip_rel_gap=0.0, mip_abs_gap=0.999 if graph.integral else 1e-6, time_limit=float(seconds),
+        mip_allow_cut_separation_at_nodes=False, **options,
+    )  # fmt: skip
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
+    return solver
+
+
 def at_sight(graph: Graph) -> float:
     """An upper bound without any work: everyone learns by their best arc."""
     worth = np.maximum(graph.weight.astype(np.float64), 0)

@@ -19,12 +19,7 @@ from tests.conftest import ON_POSTGRES, fresh_postgres
 from tests.conversation.talk import NOON, said
 
 
-@pytest_asyncio.fixture(
-    params=[
-        "sqlite",
-        ON_POSTGRES,
-    ]
-)
+@pytest_asyncio.fixture(params=["sqlite", ON_POSTGRES])
 async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
     """A database without a table."""
     if request.param == "sqlite":

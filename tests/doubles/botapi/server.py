@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -172,9 +173,7 @@ class BotApi:
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        if method == "getUpdates":
-            return await self._dealt_with(request, method)
-        with self.begun.one():
+        with nullcontext() if method == "getUpdates" else self.begun.one():
             return await self._dealt_with(request, method)
 
     async def _dealt_with(self, request: web.Request, method: str) -> web.StreamResponse:
