@@ -1,8 +1,8 @@
 """Everything Passeur says, from before it is sent until it is settled."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.messages import Address, Reply, Request
 from bot.storage.letters import (
@@ -36,23 +37,28 @@ from bot.storage.letters import (
 )
 from bot.storage.models import Account, Base, Outgoing
 from bot.storage.repository import Repository
-from bot.storage.sending import LEASE
+from bot.storage.sending import LEASE, Sending
 
-if TYPE_CHECKING:
-    from bot.storage.unit import Unit
+Then = Callable[[], None]
 
 __all__ = ["HOPEFUL", "LEASE", "Letter", "Notice", "Outbox"]
 
 
 class Outbox(Repository):
-    """One row a message; a key that is known already changes nothing."""
+    """One row a message; a key that is known already changes nothing.
+
+    ``afterwards`` and ``otherwise`` take what is to be done once the transaction is committed, or is not.
+    """
 
     keeps = (Outgoing,)
 
-    def __init__(self, unit: "Unit") -> None:
-        super().__init__(unit.connection)
-        self._unit = unit
-        self._sending = unit.sending
+    def __init__(
+        self, connection: AsyncConnection, sending: Sending, afterwards: list[Then], otherwise: list[Then]
+    ) -> None:
+        super().__init__(connection)
+        self._sending = sending
+        self._afterwards = afterwards
+        self._otherwise = otherwise
 
     def mine(self, model: type[Base], person_id: int) -> ColumnElement[bool]:
         return exists().where(
@@ -214,8 +220,8 @@ class Outbox(Repository):
     async def write_down(self, at: datetime, *, limit: int = 100) -> None:
         """What this process has sent, and not yet written down, is sent."""
         if batch := self._sending.take(limit):
-            self._unit.afterwards.append(lambda: self._sending.written(batch))
-            self._unit.otherwise.append(lambda: self._sending.kept(batch))
+            self._afterwards.append(lambda: self._sending.written(batch))
+            self._otherwise.append(lambda: self._sending.kept(batch))
             await self.sent(list(batch.items()), at)
 
     async def sent(self, told: Sequence[tuple[int, str]], at: datetime) -> None:

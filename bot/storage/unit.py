@@ -118,7 +118,7 @@ class Unit:
 
     @cached_property
     def outbox(self) -> Outbox:
-        return Outbox(self)
+        return Outbox(self.connection, self.sending, self.afterwards, self.otherwise)
 
     @cached_property
     def conversations(self) -> Conversations:
