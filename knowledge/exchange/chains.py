@@ -90,6 +90,31 @@ class Chains:
             backward.append(arcs.maximum(gain - priced, nobody))
         return backward
 
+    def expected(self, duals: Floats, reach: list[Floats] | None) -> tuple[list[Floats], list[Floats]]:
+        """By number of arcs made: what a walk to each member has earned at best, and what more it could earn.
+
+        Where meetings have chances, `reach` says how likely walks of so many arcs are to get to each member: each
+        then earns what its chains do on average, instead of the most that any could.
+        """
+        nobody = np.full(self.graph.size, MINUS)
+
+        def gain(arcs: Grouped, position: int) -> Floats:
+            if reach is None or arcs.chance is None:
+                return arcs.weight
+            return arcs.weight * arcs.chance * reach[position - 1][arcs.tail]
+
+        before = [np.where(self.graph.kind == MENTOR, -duals, MINUS)]
+        for position in range(1, self.longest + 1):
+            arcs = self.first_by_head if position == 1 else self.later_by_head
+            best = arcs.maximum(before[-1][arcs.tail] + gain(arcs, position), nobody)
+            before.append(best - duals)
+        ahead = [np.zeros(self.graph.size)]
+        arcs = self.later_by_tail
+        for position in range(self.longest, 1, -1):
+            more = gain(arcs, position) + (ahead[0] - duals)[arcs.head]
+            ahead.insert(0, np.maximum(0.0, arcs.maximum(more, nobody)))
+        return before, [np.zeros(0), *ahead]
+
     def best_through_each(self, bounds: Bounds, threshold: float) -> Columns:
         """For each member the best walk through it, where it is a chain and earns more than the threshold."""
         graph = self.graph

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from .chains import Chains
 from .columns import Columns, join, nothing
-from .graph import Floats, Graph, Ints
+from .graph import Floats, Graph, Ints, unit
 from .search import greedy, room_beside
-from .smoothing import smoothed_duals, unit
+from .smoothing import smoothed_duals
 
 COMMITTED = 0.15
 """The share of the members still to be placed that one step places."""

@@ -171,3 +171,9 @@ def assemble(
         max_chain,
         chance,
     )
+
+
+def unit(graph: Graph) -> float:
+    """The scale of this graph's weights: what one ordinary meeting is worth, given its chance."""
+    worth = np.abs(graph.weight) if graph.chance is None else np.abs(graph.weight) * graph.chance
+    return float(worth.mean()) or 1.0 if len(worth) else 1.0

@@ -16,11 +16,15 @@ import highspy
 import numpy as np
 
 from .chains import Bounds, Chains
-from .columns import Columns, Pool, is_chain, join
-from .graph import MENTOR, Floats, Graph
+from .columns import Columns, Pool, is_chain, join, nothing
+from .graph import MENTOR, Floats, Graph, unit
 
 TOLERANCE = 1e-6
 PRICED_AT_ONCE = 4000
+FREE = 1e-3
+"""Places taken or left by the sides of the box below which it is as if there were none."""
+HELD, HOLDS = 0.05, 8
+"""How far, in mean weights, duals may move at once from those that prove the best bound so far, and how often."""
 
 
 def highs(**options: bool | float | str) -> highspy.Highs:
@@ -102,18 +106,43 @@ class Relaxation:
 
 
 class Master:
-    """The restricted master programme of one graph."""
+    """The restricted master programme of one graph.
+
+    Its duals may be held in a box around a centre: whoever is left alone then earns a little less than their
+    dual there, and whoever is taken beyond their room costs a little more (du Merle et al. 1999).
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.pool = Pool(graph)
         self._solver = highs(solver="ipm", run_crossover="off")
-        none = np.zeros(graph.size, dtype=np.int32)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        size, every = graph.size, np.arange(graph.size, dtype=np.int32)
         self._solver.addRows(
-            graph.size, np.full(graph.size, -highspy.kHighsInf), graph.room.astype(np.float64),
-            0, none, none[:0], np.zeros(0),
+            size, np.full(size, -highspy.kHighsInf), graph.room.astype(np.float64),
+            0, np.zeros(size, dtype=np.int32), every[:0], np.zeros(0),
         )  # fmt: skip
+        for sign in (1.0, -1.0):
+            self._solver.addCols(
+                size, np.zeros(size), np.zeros(size), np.zeros(size), size, every, every, np.full(size, sign)
+            )
+        self._sides = np.arange(2 * size, dtype=np.int32)
+        self.free = True
+        """Whether the last solution would be the same without any box."""
+
+    def hold(self, centre: Floats, width: float) -> None:
+        """Keep the duals within `width` of a centre."""
+        cost = np.concatenate((np.maximum(centre - width, 0), -(centre + width)))
+        self._solver.changeColsCost(len(cost), self._sides, cost)
+        self._bound_sides(highspy.kHighsInf)
+
+    def release(self) -> None:
+        """Let the duals be whatever they may."""
+        self._bound_sides(0.0)
+
+    def _bound_sides(self, most: float) -> None:
+        count = len(self._sides)
+        self._solver.changeColsBounds(count, self._sides, np.zeros(count), np.full(count, most))
 
     def add(self, columns: Columns) -> int:
         """Take in what is new of these columns; returns how many were."""
@@ -136,60 +165,79 @@ class Master:
         solution = self._solver.getSolution()
         if not solution.dual_valid:
             return None
-        return np.abs(np.array(solution.row_dual)), np.array(solution.col_value)
+        used = np.array(solution.col_value)
+        self.free = bool(used[: len(self._sides)].sum() < FREE)
+        return np.abs(np.array(solution.row_dual)), used[len(self._sides) :]
 
 
 def relax(
     graph: Graph,
     chains: Chains,
-    rings: Columns,
+    ringed: Callable[[Floats, float], tuple[Columns, bool]],
     duals: Floats,
     known: Columns,
     *,
     near: float,
     left: Callable[[], float],
+    close: float = 0.0,
 ) -> Relaxation:
     """The relaxation by column generation, from first duals, the columns near them and those already known.
 
-    `near`: how far below zero a reduced cost may be at the start. When `left()` seconds run out, the best
-    bound so far is kept.
+    `ringed`: the rings within a slack of zero under some duals, and whether that is all of them. `near`: how far
+    below zero a reduced cost may be at the start. Ends once the bound is within `close` of the optimum of the
+    relaxation, in parts of it; when `left()` seconds run out, the best bound so far is kept.
     """
     master = Master(graph)
     bounds = chains.bounds(duals)
-    covering = lifted(graph, bounds, rings)
-    best, bound = covering, proven(graph, covering)
+    rings, every_ring = ringed(duals, near)
+    best = lifted(graph, bounds, rings)
+    bound = proven(graph, best) if every_ring else math.inf
     first, _ = chains.above(bounds, -near, 10 * PRICED_AT_ONCE)
-    master.add(join(graph, known, first, rings.take(rings.reduced(duals) > -near)))
+    master.add(join(graph, known, first, rings))
     share = np.zeros(len(master.pool.columns))
+    # Where bounds are loose the first duals are no centre worth keeping to.
+    turns = HOLDS if graph.chance is None else 0
     while left() > 0:
+        if turns:
+            master.hold(best, HELD * unit(graph))
+        else:
+            master.release()
         solved = master.solve(left())
         if solved is None:
             break
         duals, share = solved
+        reached = float(master.pool.columns.value @ share)
         bounds = chains.bounds(duals)
-        improving = join(
-            graph, chains.best_through_each(bounds, TOLERANCE), _best(rings, rings.reduced(duals), TOLERANCE)
-        )
-        new, whole = master.add(improving), False
+        rings, every_ring = ringed(duals, -TOLERANCE)
+        if not every_ring:
+            break
+        listed, whole = nothing(graph), False
+        improving = join(graph, chains.best_through_each(bounds, TOLERANCE), _best(rings, duals))
+        if graph.chance is not None:
+            # Bounds are loose then: true chains tell more than walks which may be good.
+            listed, whole = chains.above(bounds, TOLERANCE, 10 * PRICED_AT_ONCE)
+            improving = join(graph, improving, _best(listed, duals))
+        new = master.add(improving)
         for limit in (PRICED_AT_ONCE, 10 * PRICED_AT_ONCE, 100 * PRICED_AT_ONCE):
             if not new and not whole and left() > 0:
-                improving, whole = chains.above(bounds, TOLERANCE, limit)
-                new = master.add(improving)
-        if whole and not new:
+                listed, whole = chains.above(bounds, TOLERANCE, limit)
+                new = master.add(listed)
+        if whole:
             # Walks that repeat a member may still seem to improve: every true chain is known, so they are ignored.
-            improving = join(graph, improving, rings.take(rings.reduced(duals) > TOLERANCE))
-            covering = _paid(graph, duals, improving) + np.where(graph.kind == MENTOR, 0.0, TOLERANCE)
-            best, bound = covering, min(bound, proven(graph, covering))
-            break
-        covering = lifted(graph, bounds, rings)
+            covering = _paid(graph, duals, join(graph, listed, rings))
+            covering += np.where(graph.kind == MENTOR, 0.0, TOLERANCE)
+        else:
+            covering = lifted(graph, bounds, rings)
         if proven(graph, covering) < bound:
             best, bound = covering, proven(graph, covering)
-        if not new:
+        if master.free and (not new or bound - reached < close * bound):
             break
+        turns = max(0, turns - 1)
         share = np.append(share, np.zeros(len(master.pool.columns) - len(share)))
+    share = np.append(share, np.zeros(len(master.pool.columns) - len(share)))
     return Relaxation(best, bound, master.pool.columns, share)
 
 
-def _best(rings: Columns, earned: Floats, threshold: float) -> Columns:
-    good = np.flatnonzero(earned > threshold)
-    return rings.take(np.sort(good[np.argsort(-earned[good], kind="stable")[:PRICED_AT_ONCE]]))
+def _best(columns: Columns, duals: Floats) -> Columns:
+    order = np.argsort(-columns.reduced(duals), kind="stable")
+    return columns.take(np.sort(order[:PRICED_AT_ONCE]))

@@ -5,16 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns, best_of_each, join, nothing, padded
 from .graph import BOTH, Floats, Graph, Ints
+from .squares import Squares
 
 Walks = NDArray[np.int64]
 WALKS = 4_000_000
 """Open walks extended at once: bounds memory, not the answer."""
+SQUARES = 20_000_000
+"""Open walks of three arcs up to which the rings of four are listed."""
 
 
 class Rings:
@@ -34,6 +38,10 @@ class Rings:
         np.bitwise_or.at(
             self._sieve, spot >> np.uint64(3), np.uint8(1) << (spot & np.uint64(7)).astype(np.uint8)
         )
+        self.listed = nothing(graph)
+        """The rings that are listed once and for all."""
+        self._sought = list(range(2, graph.max_ring + 1))
+        """The lengths of those that are not: they are sought under duals."""
 
     def _spot(self, keys: NDArray[np.int64]) -> NDArray[np.uint64]:
         mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
@@ -52,35 +60,58 @@ class Rings:
         found[maybe] = np.where(self.keys[at] == wanted, at, -1)
         return found
 
-    def every(self, in_time: Callable[[], bool] = lambda: True) -> tuple[Columns, bool]:
-        """All rings, one for each set of members (the best order of it), and whether time sufficed to find them.
+    @property
+    def all_listed(self) -> bool:
+        """Whether there is no other ring than those listed."""
+        return not self._sought
 
-        Shorter rings come first. Rings of four in a dense town of many thousands are too many to list.
+    def listing(self, in_time: Callable[[], bool] = lambda: True) -> None:
+        """List the rings once and for all, the shorter ones first, each set of members in its best order.
+
+        Those of four only where they are not too many: a dense town of a few thousand has millions.
         """
-        found, whole = [nothing(self.graph)], True
-        for length in range(2, self.graph.max_ring + 1):
+        for length in [length for length in self._sought if length < 4 or self._squares_to_walk() <= SQUARES]:
             some, finished = self._of(length, in_time)
-            found, whole = found + some, whole and finished
-        return best_of_each(self.graph, join(self.graph, *found)), whole
+            if not finished:
+                return
+            self.listed = best_of_each(self.graph, join(self.graph, self.listed, *some))
+            self._sought.remove(length)
 
-    def above(self, duals: Floats, threshold: float) -> Columns:
-        """Every ring that earns more than the threshold under these duals, without listing the others.
+    def _squares_to_walk(self) -> float:
+        onward: Floats = np.diff(self.start).astype(np.float64)
+        for _ in range(2):
+            onward = np.bincount(self.tail, weights=onward[self.head], minlength=self.graph.size).astype(
+                float
+            )
+        return float(onward.sum())
 
-        An even part of the threshold is taken off each arc of a ring, and each pays half the duals of its two
-        people: what is left then has a positive sum, and from one of its members on, no partial sum is
-        negative. Only such walks are followed.
+    def above(
+        self, duals: Floats, threshold: float, in_time: Callable[[], bool] = lambda: True
+    ) -> tuple[Columns, bool]:
+        """The rings that earn more than the threshold under these duals, and whether that is all of them.
+
+        Those that are not listed are sought without listing the others. Of short ones, an even part of the
+        threshold is taken off each arc, and each pays half the duals of its two people: what is left then has a
+        positive sum, and from one of its members on, no partial sum is negative. Only such walks are followed.
+        Rings of four are put together from halves.
         """
-        graph, found = self.graph, [nothing(self.graph)]
+        graph, found = self.graph, [self.listed.take(self.listed.reduced(duals) > threshold)]
+        if self.all_listed:
+            return found[0], True
         tail, head, fan = self.tail, self.head, np.diff(self.start)
         # What an accepted chance takes from a positive weight is at most all of it: the sum bounds the product.
         worth = (
             np.maximum(graph.weight[self.arcs], 0) if graph.chance is not None else graph.weight[self.arcs]
         )
-        for length in range(2, graph.max_ring + 1):
+        whole = True
+        for length in [length for length in self._sought if length < 4]:
             gain = worth - (duals[tail] + duals[head]) / 2 - threshold / length
             walks = np.flatnonzero(gain > 0)[:, None]
             todo = [(walks, gain[walks[:, 0]])]
             while todo:
+                if not in_time():
+                    whole = False
+                    break
                 walks, sums = todo.pop()
                 if walks.shape[1] == length - 1:
                     closed = self._closed(walks)
@@ -95,10 +126,29 @@ class Rings:
                 walk, arc = self._onward(walks, reach, ends)
                 total = sums[walk] + gain[arc]
                 keep = (total > 0) & (head[arc] != tail[walks[walk, 0]])
-                if walks.shape[1] > 1:
-                    keep &= head[arc] != head[walks[walk, 0]]
                 todo.append((np.concatenate((walks[walk[keep]], arc[keep, None]), axis=1), total[keep]))
-        return best_of_each(graph, join(graph, *found))
+        if 4 in self._sought and len(self.arcs):
+            rows, finished = self._squares.above(duals, threshold, in_time)
+            whole &= finished
+            closed = self._valued(np.concatenate(rows)) if rows else nothing(graph)
+            found.append(closed.take(closed.reduced(duals) > threshold))
+        return best_of_each(graph, join(graph, *found)), whole
+
+    @cached_property
+    def _squares(self) -> Squares:
+        chance = None if self.graph.chance is None else self.graph.chance[self.arcs]
+        weight = self.graph.weight[self.arcs].astype(np.float64)
+        return Squares(self.graph, self.tail, self.head, weight, chance)
+
+    def _valued(self, rows: Ints) -> Columns:
+        """Rings from rows of members."""
+        graph, value, chance = self.graph, np.zeros(len(rows)), np.ones(len(rows))
+        for place in range(rows.shape[1]):
+            arcs = graph.arcs_between(rows[:, place], rows[:, (place + 1) % rows.shape[1]])
+            value += graph.weight[arcs]
+            if graph.chance is not None:
+                chance *= graph.chance[arcs]
+        return padded(graph, rows, value * chance)
 
     def _of(self, length: int, in_time: Callable[[], bool]) -> tuple[list[Columns], bool]:
         """Rings of one length, each walked from its first member in the order of the graph."""

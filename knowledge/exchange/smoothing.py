@@ -16,7 +16,7 @@ import numpy as np
 
 from .chains import Chains
 from .columns import Columns
-from .graph import MENTOR, Floats, Graph, Ints
+from .graph import MENTOR, Floats, Graph, Ints, unit
 
 COOLING = (0.125, 0.0625, 0.04, 0.025, 0.0125, 0.006, 0.003)
 """Temperatures, in parts of the mean weight."""
@@ -29,11 +29,6 @@ WELCOMES = 8
 """Times that the duals of newcomers are brought nearer to what their best column pays."""
 FAINT = 30
 """Temperatures below zero at which a reduced cost makes a use of no account (exp(-30))."""
-
-
-def unit(graph: Graph) -> float:
-    """The scale of this graph's weights: what one ordinary meeting is worth."""
-    return float(np.abs(graph.weight).mean()) or 1.0 if len(graph.weight) else 1.0
 
 
 def smoothed_duals(
@@ -56,6 +51,7 @@ def smoothed_duals(
     duals = np.where(mentors, 0.0, 0.9 * scale) if start is None else start.copy()
     velocity = np.zeros(graph.size)
     layers: list[Layer] = []
+    reach = None if graph.chance is None else chains.bounds(duals).certain
     near = rings
     room = graph.room if room is None else room
     shut = room <= 0
@@ -68,7 +64,10 @@ def smoothed_duals(
             if not in_time():
                 return duals
             if turn % REFRESHED == 0:
-                layers = _layers(chains, duals, heat)
+                layers = _layers(chains, duals, heat, reach)
+                if reach is not None and layers:
+                    reach = _reached(graph, layers, duals, heat, reach)
+                    layers = _layers(chains, duals, heat, reach)
                 near = rings.take(rings.reduced(duals) > -FAINT * heat)
             used = _use_of_chains(graph, layers, duals, heat) + _use_of_rings(graph, near, duals, heat)
             excess = np.clip(np.log(np.maximum(used, 1e-300) / places), -3, 3)
@@ -133,33 +132,39 @@ class Layer:
     tail: Ints
     head: Ints
     worth: Floats
+    """What each arc adds on average, given how likely chains are to get to its tail."""
+    chance: Floats | None
     before: Floats
     """By member: the prospects of whoever stands at the tail."""
     after: Floats
     """By member: the prospects of whoever stands at the head."""
 
 
-def _layers(chains: Chains, duals: Floats, heat: float) -> list[Layer]:
-    graph, bounds = chains.graph, chains.bounds(duals)
-    prospects = np.maximum.accumulate(np.array(bounds.backward), axis=0)
+def _layers(chains: Chains, duals: Floats, heat: float, reach: list[Floats] | None) -> list[Layer]:
+    graph = chains.graph
+    before, ahead = chains.expected(duals, reach)
     layers = []
     for position in range(1, chains.longest + 1):
         arcs = chains.first if position == 1 else chains.later
-        after = prospects[chains.longest - position]
-        before = duals if position == 1 else prospects[chains.longest - position + 1]
         tail, head = graph.tail[arcs], graph.head[arcs]
-        worth = graph.weight[arcs] * (1.0 if graph.chance is None else graph.chance[arcs])
-        earned = bounds.forward[position - 1][tail] + worth + (after - duals)[head]
+        worth = graph.weight[arcs].astype(np.float64)
+        if graph.chance is not None and reach is not None:
+            worth *= graph.chance[arcs] * reach[position - 1][tail]
+        earned = before[position - 1][tail] + worth + (ahead[position] - duals)[head]
         kept = earned > -FAINT * heat
-        layers.append(Layer(tail[kept], head[kept], worth[kept], before.copy(), after))
+        chance = None if graph.chance is None else graph.chance[arcs[kept]]
+        started = duals.copy() if position == 1 else ahead[position - 1]
+        layers.append(Layer(tail[kept], head[kept], worth[kept], chance, started, ahead[position]))
     return layers
 
 
-def _use_of_chains(graph: Graph, layers: list[Layer], duals: Floats, heat: float) -> Floats:
-    """How often chains pass through each member when each is used exp(reduced cost / heat) times."""
-    size, used = graph.size, np.zeros(graph.size)
-    if not layers:
-        return used
+def _flows(
+    graph: Graph, layers: list[Layer], duals: Floats, heat: float
+) -> tuple[list[Floats], list[Floats]]:
+    """How many chains take each arc of each layer, and what those that end or go on from its head multiply them by.
+
+    Each chain counts exp(reduced cost / heat) times.
+    """
     shares = []
     for position, layer in enumerate(layers):
         before = duals if position == 0 else layer.before
@@ -170,14 +175,41 @@ def _use_of_chains(graph: Graph, layers: list[Layer], duals: Floats, heat: float
     for position in range(len(layers) - 1, 0, -1):
         layer = layers[position]
         onward = np.bincount(
-            layer.tail, weights=shares[position] * after[position][layer.head], minlength=size
+            layer.tail, weights=shares[position] * after[position][layer.head], minlength=graph.size
         )
         after[position - 1] = np.exp(-layers[position - 1].after / heat) + onward
-    arrived: Floats = np.ones(size)
-    for position, layer in enumerate(layers):
-        flow = arrived[layer.tail] * shares[position]
-        if position == 0:
-            begun = np.bincount(layer.tail, weights=flow * after[0][layer.head], minlength=size)
-        arrived = np.bincount(layer.head, weights=flow, minlength=size).astype(np.float64)
-        used += arrived * after[position]
+    flows: list[Floats] = []
+    arrived: Floats = np.ones(graph.size)
+    for layer, share in zip(layers, shares, strict=True):
+        flows.append(arrived[layer.tail] * share)
+        arrived = np.bincount(layer.head, weights=flows[-1], minlength=graph.size).astype(np.float64)
+    return flows, after
+
+
+def _use_of_chains(graph: Graph, layers: list[Layer], duals: Floats, heat: float) -> Floats:
+    """How often chains pass through each member when each is used exp(reduced cost / heat) times."""
+    size, used = graph.size, np.zeros(graph.size)
+    if not layers:
+        return used
+    flows, after = _flows(graph, layers, duals, heat)
+    begun = np.bincount(layers[0].tail, weights=flows[0] * after[0][layers[0].head], minlength=size)
+    for layer, flow, ahead in zip(layers, flows, after, strict=True):
+        used += np.bincount(layer.head, weights=flow, minlength=size) * ahead
     return np.where(graph.kind == MENTOR, begun, used)
+
+
+def _reached(
+    graph: Graph, layers: list[Layer], duals: Floats, heat: float, reach: list[Floats]
+) -> list[Floats]:
+    """How likely the chains that use each member at each position are to get that far, on average."""
+    found = [reach[0]]
+    flows, after = _flows(graph, layers, duals, heat)
+    for layer, flow, ahead, known in zip(layers, flows, after, reach[1:], strict=True):
+        assert layer.chance is not None
+        through = flow * ahead[layer.head]
+        all_of_them = np.bincount(layer.head, weights=through, minlength=graph.size)
+        likely = through * found[-1][layer.tail] * layer.chance
+        arriving = np.bincount(layer.head, weights=likely, minlength=graph.size)
+        used = all_of_them > 1e-200
+        found.append(np.where(used, arriving / np.where(used, all_of_them, 1.0), known))
+    return found

@@ -14,19 +14,21 @@ from collections.abc import Callable
 import numpy as np
 
 from .chains import Bounds, Chains
-from .columns import Columns, join, nothing
+from .columns import Columns, best_of_each, join, nothing
 from .dive import COMMITTED, COOLED, dived
-from .graph import Floats, Graph
+from .graph import Floats, Graph, unit
 from .packing import Packing
 from .positions import Positions
 from .relaxation import at_sight, lifted, proven, relax
 from .rings import Rings
 from .rounds import Round, State, concluded, remembered
 from .search import greedy, improved
-from .smoothing import COOLING, smoothed_duals, unit, welcomed
+from .smoothing import COOLING, smoothed_duals, welcomed
 
 RELAXED_UP_TO = 4000
 """Members up to whom the relaxation is solved exactly; beyond, smoothed duals are within 0.1 % of it."""
+CLOSE = 2e-5
+"""How near to its optimum the relaxation is solved where the gap is not to be closed entirely, in parts of it."""
 CLOSED_UP_TO = 15_000
 """Variables up to which the closing integer programme is tried."""
 ALL_AT_ONCE = 8000
@@ -41,10 +43,17 @@ ROUGH = 0.01
 """The gap from which what still serves of an earlier round may stand."""
 ROUND_ABOUT = 0.5
 """The slack, in mean weights, of the rings that a renewed round may need as its duals move."""
+LOOKS = ((0.2, 4), (0.1, 3))
+"""Where rings are too many to be listed: the slack, in mean weights, of those sought, and how many temperatures
+the duals are cooled through once more with what was found."""
+FIRST_LOOK = 5
+"""Temperatures before the first look."""
 SURE = 0.01
 """How far below zero, in mean weights, the reduced cost of what is kept of an earlier round may be."""
 NEAR, WIDE = 0.08, 0.15
 """The slack of the first closing programme, and that of neighbourhoods, in parts of the mean weight."""
+ROOMY = 6
+"""Variables for each member beyond which neighbourhoods are planned within a narrower slack."""
 LARGE, FEW, MANY = 1000, 20, 100
 """The neighbourhoods that a search of MANY nodes pays for; a FEW do for smaller ones."""
 WHOLE_UP_TO = 1500
@@ -76,9 +85,9 @@ class _Solving:
         self.duals = np.zeros(graph.size)
         self.scale = unit(graph)
         self.chains = Chains(graph)
+        self.finder = Rings(graph)
         self.rings = nothing(graph)
-        self.seeing = True
-        """Whether every ring is known, as any bound below the one at sight asks."""
+        """Those met so far."""
 
     def left(self) -> float:
         return self._end - self._clock()
@@ -92,8 +101,14 @@ class _Solving:
             self.chosen = candidate
 
     def _lower(self, bound: float) -> None:
-        if self.seeing:
-            self.bound = min(self.bound, float(np.floor(bound + 1e-6)) if self.graph.integral else bound)
+        self.bound = min(self.bound, float(np.floor(bound + 1e-6)) if self.graph.integral else bound)
+
+    def _met(self, duals: Floats, slack: float) -> tuple[Columns, bool]:
+        """The rings within a slack of zero under these duals, and whether that is all of them."""
+        found, whole = self.finder.above(duals, -slack, lambda: self.left() > 0)
+        if not self.finder.all_listed:
+            self.rings = best_of_each(self.graph, join(self.graph, self.rings, found))
+        return found, whole
 
     @property
     def weight(self) -> float:
@@ -115,8 +130,13 @@ class _Solving:
             near = self._renewed(start)
         if self.left() > 0 and len(graph.tail) and not (self.gap and self.enough(self.weight)):
             half = self._clock() + self.left() / 2
-            self.rings, self.seeing = Rings(graph).every(lambda: self._clock() < half)
-            if self.seeing and not len(self.rings) and not (self.chains.longest and len(self.chains.first)):
+            self.finder.listing(lambda: self._clock() < half)
+            self.rings = best_of_each(graph, join(graph, self.rings, self.finder.listed))
+            if (
+                self.finder.all_listed
+                and not len(self.rings)
+                and not (self.chains.longest and len(self.chains.first))
+            ):
                 self.bound = 0.0
             near = self._planned(start, known)
             if not self.enough(self.weight):
@@ -129,19 +149,16 @@ class _Solving:
         A rough gap lets what still serves of the earlier round stand, and plans the rest alone. Only the rings
         that these duals make interesting are looked for, which proves as much as all of them.
         """
-        graph, rings = self.graph, Rings(self.graph)
-        near = WIDE * self.scale
+        graph = self.graph
         mean = float(np.nanmean(start))
-        near_first = rings.above(np.where(np.isnan(start), mean, start), -near)
+        near_first, _ = self._met(np.where(np.isnan(start), mean, start), WIDE * self.scale)
         start = welcomed(graph, self.chains, near_first, start)
-        self.rings = rings.above(start, -ROUND_ABOUT * self.scale)
+        self._met(start, ROUND_ABOUT * self.scale)
         duals = smoothed_duals(
             graph, self.chains, self.rings, start=start, cooling=COOLING[-4:], rounds=RENEWED,
             in_time=lambda: self.left() > 0,
         )  # fmt: skip
-        bounds = self.chains.bounds(duals)
-        self.duals = lifted(graph, bounds, rings.above(duals, 0.0))
-        self._lower(proven(graph, self.duals))
+        bounds = self._bounded(duals)
         columns = self._near(bounds)
         if self.gap >= ROUGH:
             sure = self.chosen.take(self.chosen.reduced(duals) > -SURE * self.scale)
@@ -154,13 +171,10 @@ class _Solving:
         graph = self.graph
         start = None if start is None else welcomed(graph, self.chains, self.rings, start)
         half = self._clock() + self.left() / 2
-        duals = smoothed_duals(
-            graph, self.chains, self.rings, start=start,
-            cooling=COOLING if start is None else COOLING[-3:], in_time=lambda: self._clock() < half,
-        )  # fmt: skip
+        duals = self._smoothed(start, lambda: self._clock() < half)
         bounds = self._bounded(duals)
         exact = graph.size <= RELAXED_UP_TO
-        if self.gap or not exact:
+        if self.gap or graph.size > WHOLE_UP_TO:
             near = self._near(bounds)
             self.keep(greedy(graph, near, near.reduced(duals)))
             self._dive(duals)
@@ -169,8 +183,8 @@ class _Solving:
         if not exact or self.enough(self.weight) or self.left() <= 0:
             return self._near(bounds)
         result = relax(
-            graph, self.chains, self.rings, duals, join(graph, known, self.chosen),
-            near=NEAR * self.scale, left=self.left,
+            graph, self.chains, self._met, duals, join(graph, known, self.chosen),
+            near=NEAR * self.scale, left=self.left, close=0.0 if graph.size <= WHOLE_UP_TO else CLOSE,
         )  # fmt: skip
         self._lower(result.bound)
         self.duals = result.duals
@@ -182,7 +196,25 @@ class _Solving:
     def _near(self, bounds: Bounds) -> Columns:
         slack = NEAR / 2 * self.scale
         listed, _ = self.chains.above(bounds, -slack, 2 * self.graph.size)
-        return join(self.graph, listed, self.rings.take(self.rings.reduced(bounds.duals) > -slack))
+        return join(self.graph, listed, self._met(bounds.duals, slack)[0])
+
+    def _smoothed(self, start: Floats | None, in_time: Callable[[], bool]) -> Floats:
+        cooling = COOLING if start is None else COOLING[-3:]
+        if self.finder.all_listed:
+            return smoothed_duals(
+                self.graph, self.chains, self.rings, start=start, cooling=cooling, in_time=in_time
+            )
+        duals = smoothed_duals(
+            self.graph, self.chains, self.rings, start=start, cooling=cooling[:FIRST_LOOK], in_time=in_time
+        )
+        for slack, temperatures in LOOKS:
+            if in_time():
+                self._met(duals, slack * self.scale)
+            duals = smoothed_duals(
+                self.graph, self.chains, self.rings, start=duals,
+                cooling=COOLING[-temperatures:], rounds=RENEWED, in_time=in_time,
+            )  # fmt: skip
+        return duals
 
     def _dive(
         self,
@@ -201,21 +233,27 @@ class _Solving:
 
     def _bounded(self, duals: Floats) -> Bounds:
         bounds = self.chains.bounds(duals)
-        self.duals = lifted(self.graph, bounds, self.rings)
-        self._lower(proven(self.graph, self.duals))
+        rings, whole = self._met(duals, 0.0)
+        self.duals = lifted(self.graph, bounds, rings)
+        if whole:
+            self._lower(proven(self.graph, self.duals))
         return bounds
 
     def _programme(self, bounds: Bounds, slack: float) -> tuple[Positions | Packing, bool]:
         """The integer programme within a slack, and whether it holds all that it should."""
+        rings, every_ring = self._met(bounds.duals, slack)
         if self.graph.chance is None:
-            return Positions(self.graph, self.chains, self.rings, bounds, slack), True
-        listed, whole = self.chains.above(bounds, -slack, LISTED)
-        rings = self.rings.take(self.rings.reduced(bounds.duals) > -slack)
-        return Packing(self.graph, join(self.graph, listed, rings), slack), whole
+            return Positions(self.graph, self.chains, rings, bounds, slack), every_ring
+        listed, every_chain = self.chains.above(bounds, -slack, LISTED)
+        return Packing(self.graph, join(self.graph, listed, rings), slack), every_ring and every_chain
 
     def _neighbourhoods(self, bounds: Bounds) -> Positions | Packing:
         """Re-plan where the round loses most; returns the programme used."""
-        programme, _ = self._programme(bounds, WIDE * self.scale)
+        slack = WIDE * self.scale
+        programme, _ = self._programme(bounds, slack)
+        while len(programme) > ROOMY * self.graph.size and self.left() > 0:
+            slack /= 2
+            programme, _ = self._programme(bounds, slack)
         for size, patience in ((200, 6),) if self.graph.size <= WHOLE_UP_TO else ((300, 12), (600, 12)):
             self._improve(programme, size, patience, size)
         return programme

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from benchmarks.exchange import changed
 from benchmarks.exchange_town import meet, settle
 from knowledge.exchange import Graph, Member, build, check, solve
+from knowledge.exchange import rings as rings_module
 from knowledge.exchange import solver as solver_module
 from knowledge.exchange.instance import read
 from knowledge.exchange.relaxation import at_sight
@@ -220,6 +222,26 @@ def test_weights_of_any_scale() -> None:
         ]
         graph = build(people, arcs)
         assert solve(graph, seconds=60).weight == pytest.approx(best_by_trying(graph), rel=1e-4, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("chains", "unsure", "gap"), [(0, False, 0.0), (4, False, 0.0), (4, True, 0.0), (4, False, 0.01)]
+)
+def test_rings_of_four_that_are_not_listed_are_found_where_they_matter(
+    monkeypatch: pytest.MonkeyPatch, chains: int, unsure: bool, gap: float
+) -> None:
+    graph = town(400, rings=4, chains=chains)
+    if unsure:
+        chance = np.random.default_rng(4).uniform(0.2, 1.0, len(graph.tail))
+        graph = replace(graph, weight=graph.weight.astype(np.float64), chance=chance)
+    best = solve(graph, seconds=600)
+    monkeypatch.setattr(rings_module, "SQUARES", 0)
+    found = solve(graph, seconds=600, gap=gap)
+    check(graph, found.rings, found.chains, weight=found.weight, bound=found.bound)
+    assert found.weight <= best.weight + 1e-3 <= found.bound + 2e-3
+    assert found.bound - found.weight <= gap * found.bound + 1e-3
+    again = solve(graph, seconds=600, gap=gap, warm=found.state)
+    assert again.weight <= best.weight + 1e-3 <= again.bound + 2e-3
 
 
 def test_rings_too_many_to_list_leave_the_bound_at_sight() -> None:
