@@ -1,11 +1,33 @@
-"""Arcs laid out so that a maximum or a sum over each member's arcs takes one pass."""
+"""Arcs laid out so that a maximum or a sum over each member's arcs takes one pass, and ways fanned out over them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .graph import Floats, Graph, Ints
+
+Rows = NDArray[np.int64]
+
+
+def spread(start: Rows, count: Rows) -> tuple[Rows, Rows]:
+    """For each i the numbers start[i], start[i] + 1, … so many of them; and before them the i each belongs to."""
+    label = np.repeat(np.arange(len(count)), count)
+    number = np.arange(len(label)) + np.repeat(start - (np.cumsum(count) - count), count)
+    return label, number
+
+
+def portions(count: Rows, most: int) -> Iterator[tuple[int, int]]:
+    """Stretches, one after the other, whose counts make no more than `most` together, or that are one long."""
+    ends = np.cumsum(count)
+    at = 0
+    while at < len(count):
+        done = int(ends[at - 1]) if at else 0
+        stop = max(at + 1, int(np.searchsorted(ends, done + most, "right")))
+        yield at, stop
+        at = stop
 
 
 class Grouped:

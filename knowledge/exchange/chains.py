@@ -10,11 +10,12 @@ value is convex in that chance and at most 0 where the chance is 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .arcs import Grouped
+from .arcs import Grouped, portions, spread
 from .columns import Columns, join, nothing, padded
 from .graph import MENTOR, Floats, Graph, Ints
 
@@ -63,19 +64,48 @@ class Chains:
         self.later_by_head = Grouped(graph, self.later, graph.head)
         self.later_by_tail = Grouped(graph, self.later, graph.tail)
 
+    @cached_property
+    def certain(self) -> list[Floats]:
+        """By number of arcs made, the best chance of a walk to get to each member."""
+        found = [np.ones(self.graph.size)]
+        for position in range(1, self.longest + 1):
+            arcs = self._arriving(position)
+            best = found[-1]
+            if arcs.chance is not None:
+                best = arcs.maximum(best[arcs.tail] * arcs.chance, np.zeros(self.graph.size))
+            found.append(best)
+        return found
+
     def bounds(self, duals: Floats) -> Bounds:
         """Forward and backward bounds under these duals."""
-        graph, size = self.graph, self.graph.size
-        nobody = np.full(size, MINUS)
-        forward, certain = [np.where(graph.kind == MENTOR, -duals, MINUS)], [np.ones(size)]
+        return Bounds(duals, self.forward(duals, self.certain), self.backward(duals), self.certain)
+
+    def forward(self, duals: Floats, reach: list[Floats]) -> list[Floats]:
+        """By number of arcs made, what a walk to each member has earned at best.
+
+        Where meetings have chances, `reach` says how likely walks of so many arcs are to get to each member: with
+        `certain` no walk earns more, with what they are on average it is what they earn on average.
+        """
+        nobody = np.full(self.graph.size, MINUS)
+        earned = [np.where(self.graph.kind == MENTOR, -duals, MINUS)]
         for position in range(1, self.longest + 1):
-            arcs = self.first_by_head if position == 1 else self.later_by_head
-            chance = certain[-1][arcs.tail] * arcs.chance if arcs.chance is not None else None
-            gain = arcs.weight if chance is None else arcs.weight * chance
-            best = arcs.maximum(forward[-1][arcs.tail] + gain, nobody)
-            forward.append(best - duals)
-            certain.append(certain[-1] if chance is None else arcs.maximum(chance, np.zeros(size)))
-        return Bounds(duals, forward, self.backward(duals), certain)
+            arcs = self._arriving(position)
+            gain = _gain(arcs, reach[position - 1])
+            earned.append(arcs.maximum(earned[-1][arcs.tail] + gain, nobody) - duals)
+        return earned
+
+    def ahead(self, duals: Floats, reach: list[Floats]) -> list[Floats]:
+        """By number of arcs made (from one on), what a walk at each member may still earn at best; see `forward`."""
+        nobody = np.full(self.graph.size, MINUS)
+        arcs = self.later_by_tail
+        earned = [np.zeros(self.graph.size)]
+        for position in range(self.longest, 1, -1):
+            more = _gain(arcs, reach[position - 1]) + (earned[0] - duals)[arcs.head]
+            earned.insert(0, np.maximum(0.0, arcs.maximum(more, nobody)))
+        return earned
+
+    def _arriving(self, position: int) -> Grouped:
+        return self.first_by_head if position == 1 else self.later_by_head
 
     def backward(self, duals: Floats) -> list[Floats]:
         """What exactly 0, 1, 2, … more arcs from each member could add, at best, under these duals."""
@@ -89,31 +119,6 @@ class Chains:
                 gain = gain * arcs.chance
             backward.append(arcs.maximum(gain - priced, nobody))
         return backward
-
-    def expected(self, duals: Floats, reach: list[Floats] | None) -> tuple[list[Floats], list[Floats]]:
-        """By number of arcs made: what a walk to each member has earned at best, and what more it could earn.
-
-        Where meetings have chances, `reach` says how likely walks of so many arcs are to get to each member: each
-        then earns what its chains do on average, instead of the most that any could.
-        """
-        nobody = np.full(self.graph.size, MINUS)
-
-        def gain(arcs: Grouped, position: int) -> Floats:
-            if reach is None or arcs.chance is None:
-                return arcs.weight
-            return arcs.weight * arcs.chance * reach[position - 1][arcs.tail]
-
-        before = [np.where(self.graph.kind == MENTOR, -duals, MINUS)]
-        for position in range(1, self.longest + 1):
-            arcs = self.first_by_head if position == 1 else self.later_by_head
-            best = arcs.maximum(before[-1][arcs.tail] + gain(arcs, position), nobody)
-            before.append(best - duals)
-        ahead = [np.zeros(self.graph.size)]
-        arcs = self.later_by_tail
-        for position in range(self.longest, 1, -1):
-            more = gain(arcs, position) + (ahead[0] - duals)[arcs.head]
-            ahead.insert(0, np.maximum(0.0, arcs.maximum(more, nobody)))
-        return before, [np.zeros(0), *ahead]
 
     def best_through_each(self, bounds: Bounds, threshold: float) -> Columns:
         """For each member the best walk through it, where it is a chain and earns more than the threshold."""
@@ -211,18 +216,11 @@ class Chains:
     ) -> tuple[Ints, Floats, Floats, Floats, Floats]:  # fmt: skip
         graph = self.graph
         start = np.searchsorted(graph.tail[arcs], np.arange(graph.size + 1))
-        reach = np.diff(start)[paths[:, -1]]
-        ends = np.cumsum(reach)
+        begin, reach = start[paths[:, -1]], np.diff(start)[paths[:, -1]]
         parts = []
-        at = 0
-        while at < len(paths):
-            done = ends[at - 1] if at else 0
-            stop = max(at + 1, int(np.searchsorted(ends, done + EXPANSIONS, "right")))
-            label = np.repeat(np.arange(at, stop), reach[at:stop])
-            within = np.arange(len(label)) - (
-                np.repeat(ends[at:stop] - reach[at:stop], reach[at:stop]) - done
-            )
-            arc = arcs[start[paths[label, -1]] + within]
+        for at, stop in portions(reach, EXPANSIONS):
+            label, spot = spread(begin[at:stop], reach[at:stop])
+            label, arc = label + at, arcs[spot]
             head = graph.head[arc]
             likely = chance[label] if graph.chance is None else chance[label] * graph.chance[arc]
             gain = graph.weight[arc] * likely
@@ -236,11 +234,15 @@ class Chains:
                 np.concatenate((paths[kept], head[keep, None]), axis=1),
                 total[keep], likely[keep], value[kept] + gain[keep], prospect[keep],
             ))  # fmt: skip
-            at = stop
         if not parts:
             none = np.zeros(0)
             return np.zeros((0, paths.shape[1] + 1), dtype=np.int32), none, none, none, none
         return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
+
+
+def _gain(arcs: Grouped, reach: Floats) -> Floats:
+    """What each arc adds to walks that get to its tail with these chances."""
+    return arcs.weight if arcs.chance is None else arcs.weight * (reach[arcs.tail] * arcs.chance)
 
 
 def _all_different(rows: Ints) -> NDArray[np.bool_]:

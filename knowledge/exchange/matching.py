@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from .arcs import portions, spread
 from .graph import Floats
 from .merits import Merits
 from .town import Flags, Rows, Town
@@ -140,19 +141,14 @@ def _candidates(
     rows = np.arange(len(wishes)) if some is None else some
     rows = rows[fan[wishes.text[rows]] > 0]
     rows = rows[np.argsort(wishes.text[rows], kind="stable")]
-    ends = np.cumsum(fan[wishes.text[rows]])
-    at, stop = 0, 0
-    while at < len(rows):
-        done = int(ends[at - 1]) if at else 0
-        stop = max(at + 1, int(np.searchsorted(ends, done + at_once, "right")))
+    for at, stop in portions(fan[wishes.text[rows]], at_once):
         part = rows[at:stop]
-        at = stop
         here, inverse = np.unique(wishes.text[part], return_inverse=True)
-        label, pair = _spread(texts.start[here], alike_count[here])
-        within, ordered = _spread(first[texts.offer[pair]], count[texts.offer[pair]])
+        label, pair = spread(texts.start[here], alike_count[here])
+        within, ordered = spread(first[texts.offer[pair]], count[texts.offer[pair]])
         offer_of, score_of = by_text[ordered], texts.score[pair][within]
         reach = np.bincount(label[within], minlength=len(here)).astype(np.int64)
-        which, spot = _spread((np.cumsum(reach) - reach)[inverse], reach[inverse])
+        which, spot = spread((np.cumsum(reach) - reach)[inverse], reach[inverse])
         offer, wish, score = offer_of[spot], part[which], score_of[spot]
         fits = _fits(town, offer, wish)
         if len(fits):
@@ -185,13 +181,6 @@ def _best(town: Town, some: Meetings, nearest: int) -> Meetings:
     ranked = some.wish[order]
     first = np.searchsorted(ranked, ranked)
     return some.take(order[np.arange(len(order)) - first < nearest])
-
-
-def _spread(start: Rows, count: Rows) -> tuple[Rows, Rows]:
-    """For each i the numbers start[i], start[i] + 1, … so many of them; and the i each belongs to."""
-    label = np.repeat(np.arange(len(count)), count)
-    number = np.arange(len(label)) + np.repeat(start - (np.cumsum(count) - count), count)
-    return label, number
 
 
 __all__ = ["Alike", "Likeness", "Meetings", "Skills", "Told", "alike", "meetings"]

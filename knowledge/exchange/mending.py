@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge.city import City
 
+from .arcs import spread
 from .chains import Chains
 from .graph import BOTH, Graph, Ints
 from .matching import Meetings, Skills, Told, alike, meetings
@@ -87,9 +88,7 @@ def _rings(graph: Graph, wanted: list[int]) -> list[list[int]]:
     paths: Ints = np.array([[wanted[0]]], dtype=np.int32)
     found: list[list[int]] = []
     for length in range(2, graph.max_ring + 1):
-        reach = np.diff(start)[paths[:, 0]]
-        label = np.repeat(np.arange(len(paths)), reach)
-        spot = np.arange(len(label)) + np.repeat(start[paths[:, 0]] - (np.cumsum(reach) - reach), reach)
+        label, spot = spread(start[paths[:, 0]], np.diff(start)[paths[:, 0]])
         one = teacher[spot]
         keep = ~(paths[label] == one[:, None]).any(axis=1)
         if length == graph.max_ring:

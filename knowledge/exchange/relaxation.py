@@ -196,10 +196,10 @@ def relax(
     master.add(join(graph, known, first, rings))
     share = np.zeros(len(master.pool.columns))
     # Where bounds are loose the first duals are no centre worth keeping to.
-    turns = HOLDS if graph.chance is None else 0
+    turns, width = HOLDS if graph.chance is None else 0, HELD * unit(graph)
     while left() > 0:
         if turns:
-            master.hold(best, HELD * unit(graph))
+            master.hold(best, width)
         else:
             master.release()
         solved = master.solve(left())
@@ -233,7 +233,6 @@ def relax(
         if master.free and (not new or bound - reached < close * bound):
             break
         turns = max(0, turns - 1)
-        share = np.append(share, np.zeros(len(master.pool.columns) - len(share)))
     share = np.append(share, np.zeros(len(master.pool.columns) - len(share)))
     return Relaxation(best, bound, master.pool.columns, share)
 

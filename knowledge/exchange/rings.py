@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from .arcs import spread
 from .columns import Columns, best_of_each, join, nothing, padded
 from .graph import BOTH, Floats, Graph, Ints
 from .squares import Squares
@@ -30,6 +31,9 @@ class Rings:
         self.arcs = inner if graph.max_ring >= 2 else inner[:0]
         self.tail, self.head = graph.tail[self.arcs], graph.head[self.arcs]
         self.start = np.searchsorted(self.tail, np.arange(graph.size + 1))
+        weight = graph.weight[self.arcs].astype(np.float64)
+        # What an accepted chance takes from a positive weight is at most all of it: the sum bounds the product.
+        self._worth = weight if graph.chance is None else np.maximum(weight, 0)
         self.keys = self.tail.astype(np.int64) * graph.size + self.head
         bits = max(16, int(max(1, len(self.keys)) * 32).bit_length())
         self._mask = np.uint64((1 << bits) - 1)
@@ -99,13 +103,9 @@ class Rings:
         if self.all_listed:
             return found[0], True
         tail, head, fan = self.tail, self.head, np.diff(self.start)
-        # What an accepted chance takes from a positive weight is at most all of it: the sum bounds the product.
-        worth = (
-            np.maximum(graph.weight[self.arcs], 0) if graph.chance is not None else graph.weight[self.arcs]
-        )
         whole = True
         for length in [length for length in self._sought if length < 4]:
-            gain = worth - (duals[tail] + duals[head]) / 2 - threshold / length
+            gain = self._worth - (duals[tail] + duals[head]) / 2 - threshold / length
             walks = np.flatnonzero(gain > 0)[:, None]
             todo = [(walks, gain[walks[:, 0]])]
             while todo:
@@ -123,32 +123,23 @@ class Rings:
                     cut = min(len(walks) - 1, max(1, int(np.searchsorted(ends, WALKS))))
                     todo += [(walks[cut:], sums[cut:]), (walks[:cut], sums[:cut])]
                     continue
-                walk, arc = self._onward(walks, reach, ends)
+                walk, arc = self._onward(walks, reach)
                 total = sums[walk] + gain[arc]
                 keep = (total > 0) & (head[arc] != tail[walks[walk, 0]])
                 todo.append((np.concatenate((walks[walk[keep]], arc[keep, None]), axis=1), total[keep]))
         if 4 in self._sought and len(self.arcs):
             rows, finished = self._squares.above(duals, threshold, in_time)
             whole &= finished
-            closed = self._valued(np.concatenate(rows)) if rows else nothing(graph)
+            after = np.roll(rows, -1, axis=1)
+            arcs = [graph.arcs_between(rows[:, place], after[:, place]) for place in range(4)]
+            closed = self._valued(np.stack(arcs, axis=1))
             found.append(closed.take(closed.reduced(duals) > threshold))
         return best_of_each(graph, join(graph, *found)), whole
 
     @cached_property
     def _squares(self) -> Squares:
         chance = None if self.graph.chance is None else self.graph.chance[self.arcs]
-        weight = self.graph.weight[self.arcs].astype(np.float64)
-        return Squares(self.graph, self.tail, self.head, weight, chance)
-
-    def _valued(self, rows: Ints) -> Columns:
-        """Rings from rows of members."""
-        graph, value, chance = self.graph, np.zeros(len(rows)), np.ones(len(rows))
-        for place in range(rows.shape[1]):
-            arcs = graph.arcs_between(rows[:, place], rows[:, (place + 1) % rows.shape[1]])
-            value += graph.weight[arcs]
-            if graph.chance is not None:
-                chance *= graph.chance[arcs]
-        return padded(graph, rows, value * chance)
+        return Squares(self.graph.size, self.tail, self.head, self._worth, chance)
 
     def _of(self, length: int, in_time: Callable[[], bool]) -> tuple[list[Columns], bool]:
         """Rings of one length, each walked from its first member in the order of the graph."""
@@ -168,17 +159,15 @@ class Rings:
                 cut = min(len(walks) - 1, max(1, int(np.searchsorted(ends, WALKS))))
                 todo += [walks[cut:], walks[:cut]]
                 continue
-            todo.append(self._longer(walks, reach, ends))
+            todo.append(self._longer(walks, reach))
         return found, True
 
-    def _onward(self, walks: Walks, reach: Walks, ends: Walks) -> tuple[Walks, Walks]:
+    def _onward(self, walks: Walks, reach: Walks) -> tuple[Walks, Walks]:
         """Every way to go on: the walk that does, and the arc it takes."""
-        walk = np.repeat(np.arange(len(walks)), reach)
-        arc = np.arange(len(walk)) + np.repeat(self.start[self.head[walks[:, -1]]] - (ends - reach), reach)
-        return walk, arc
+        return spread(self.start[self.head[walks[:, -1]]], reach)
 
-    def _longer(self, walks: Walks, reach: Walks, ends: Walks) -> Walks:
-        walk, arc = self._onward(walks, reach, ends)
+    def _longer(self, walks: Walks, reach: Walks) -> Walks:
+        walk, arc = self._onward(walks, reach)
         head = self.head[arc]
         keep = head > self.tail[walks[walk, 0]]
         if walks.shape[1] > 1:
@@ -186,13 +175,16 @@ class Rings:
         return np.concatenate((walks[walk[keep]], arc[keep, None]), axis=1)
 
     def _closed(self, walks: NDArray[np.int64]) -> Columns:
-        graph = self.graph
         last = self._closing(self.head[walks[:, -1]], self.tail[walks[:, 0]])
         walks = np.concatenate((walks, last[:, None]), axis=1)[last >= 0]
-        if not len(walks):
+        return self._valued(self.arcs[walks])
+
+    def _valued(self, arcs: Walks) -> Columns:
+        """Rings from rows of arcs of the graph."""
+        graph = self.graph
+        if not len(arcs):
             return nothing(graph)
-        arcs = self.arcs[walks]
         value = graph.weight[arcs].sum(axis=1, dtype=np.float64)
         if graph.chance is not None:
             value *= graph.chance[arcs].prod(axis=1)
-        return padded(graph, self.tail[walks], value)
+        return padded(graph, graph.tail[arcs], value)

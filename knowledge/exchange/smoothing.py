@@ -51,7 +51,7 @@ def smoothed_duals(
     duals = np.where(mentors, 0.0, 0.9 * scale) if start is None else start.copy()
     velocity = np.zeros(graph.size)
     layers: list[Layer] = []
-    reach = None if graph.chance is None else chains.bounds(duals).certain
+    reach = chains.certain
     near = rings
     room = graph.room if room is None else room
     shut = room <= 0
@@ -65,7 +65,7 @@ def smoothed_duals(
                 return duals
             if turn % REFRESHED == 0:
                 layers = _layers(chains, duals, heat, reach)
-                if reach is not None and layers:
+                if graph.chance is not None and layers:
                     reach = _reached(graph, layers, duals, heat, reach)
                     layers = _layers(chains, duals, heat, reach)
                 near = rings.take(rings.reduced(duals) > -FAINT * heat)
@@ -134,27 +134,24 @@ class Layer:
     worth: Floats
     """What each arc adds on average, given how likely chains are to get to its tail."""
     chance: Floats | None
-    before: Floats
-    """By member: the prospects of whoever stands at the tail."""
     after: Floats
     """By member: the prospects of whoever stands at the head."""
 
 
-def _layers(chains: Chains, duals: Floats, heat: float, reach: list[Floats] | None) -> list[Layer]:
+def _layers(chains: Chains, duals: Floats, heat: float, reach: list[Floats]) -> list[Layer]:
     graph = chains.graph
-    before, ahead = chains.expected(duals, reach)
+    before, ahead = chains.forward(duals, reach), chains.ahead(duals, reach)
     layers = []
-    for position in range(1, chains.longest + 1):
-        arcs = chains.first if position == 1 else chains.later
+    for made in range(chains.longest):
+        arcs = chains.later if made else chains.first
         tail, head = graph.tail[arcs], graph.head[arcs]
         worth = graph.weight[arcs].astype(np.float64)
-        if graph.chance is not None and reach is not None:
-            worth *= graph.chance[arcs] * reach[position - 1][tail]
-        earned = before[position - 1][tail] + worth + (ahead[position] - duals)[head]
+        if graph.chance is not None:
+            worth *= reach[made][tail] * graph.chance[arcs]
+        earned = before[made][tail] + worth + (ahead[made] - duals)[head]
         kept = earned > -FAINT * heat
         chance = None if graph.chance is None else graph.chance[arcs[kept]]
-        started = duals.copy() if position == 1 else ahead[position - 1]
-        layers.append(Layer(tail[kept], head[kept], worth[kept], chance, started, ahead[position]))
+        layers.append(Layer(tail[kept], head[kept], worth[kept], chance, ahead[made]))
     return layers
 
 
@@ -167,7 +164,7 @@ def _flows(
     """
     shares = []
     for position, layer in enumerate(layers):
-        before = duals if position == 0 else layer.before
+        before = duals if position == 0 else layers[position - 1].after
         exponent = (layer.worth + (layer.after - duals)[layer.head] - before[layer.tail]) / heat
         shares.append(np.exp(np.clip(exponent, -120, 120)))
     after = [np.ones(0)] * len(layers)

@@ -23,7 +23,7 @@ from .relaxation import at_sight, lifted, proven, relax
 from .rings import Rings
 from .rounds import Round, State, concluded, remembered
 from .search import greedy, improved
-from .smoothing import COOLING, smoothed_duals, welcomed
+from .smoothing import COOLING, ROUNDS, smoothed_duals, welcomed
 
 RELAXED_UP_TO = 4000
 """Members up to whom the relaxation is solved exactly; beyond, smoothed duals are within 0.1 % of it."""
@@ -154,10 +154,7 @@ class _Solving:
         near_first, _ = self._met(np.where(np.isnan(start), mean, start), WIDE * self.scale)
         start = welcomed(graph, self.chains, near_first, start)
         self._met(start, ROUND_ABOUT * self.scale)
-        duals = smoothed_duals(
-            graph, self.chains, self.rings, start=start, cooling=COOLING[-4:], rounds=RENEWED,
-            in_time=lambda: self.left() > 0,
-        )  # fmt: skip
+        duals = self._cooled(start, COOLING[-4:], lambda: self.left() > 0, RENEWED)
         bounds = self._bounded(duals)
         columns = self._near(bounds)
         if self.gap >= ROUGH:
@@ -201,20 +198,24 @@ class _Solving:
     def _smoothed(self, start: Floats | None, in_time: Callable[[], bool]) -> Floats:
         cooling = COOLING if start is None else COOLING[-3:]
         if self.finder.all_listed:
-            return smoothed_duals(
-                self.graph, self.chains, self.rings, start=start, cooling=cooling, in_time=in_time
-            )
-        duals = smoothed_duals(
-            self.graph, self.chains, self.rings, start=start, cooling=cooling[:FIRST_LOOK], in_time=in_time
-        )
+            return self._cooled(start, cooling, in_time)
+        duals = self._cooled(start, cooling[:FIRST_LOOK], in_time)
         for slack, temperatures in LOOKS:
             if in_time():
                 self._met(duals, slack * self.scale)
-            duals = smoothed_duals(
-                self.graph, self.chains, self.rings, start=duals,
-                cooling=COOLING[-temperatures:], rounds=RENEWED, in_time=in_time,
-            )  # fmt: skip
+            duals = self._cooled(duals, COOLING[-temperatures:], in_time, RENEWED)
         return duals
+
+    def _cooled(
+        self,
+        start: Floats | None,
+        cooling: tuple[float, ...],
+        in_time: Callable[[], bool],
+        rounds: int = ROUNDS,
+    ) -> Floats:
+        return smoothed_duals(
+            self.graph, self.chains, self.rings, start=start, cooling=cooling, rounds=rounds, in_time=in_time
+        )
 
     def _dive(
         self,

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .graph import Floats, Graph, Ints
+from .arcs import portions, spread
+from .graph import Floats, Ints
 
 Index = NDArray[np.int64]
+Arcs = tuple[Ints, Ints, Floats, Floats, Index]
+"""The near and the far end of arcs sorted by the near one, their worth and chance, and where each member's begin."""
 HALVES = 2_000_000
 """Halves looked at together: bounds memory, not the answer."""
 
@@ -43,55 +46,46 @@ class _Halves:
 
 
 class Squares:
-    """The rings of four over some arcs of a graph, which are sorted by their tails."""
+    """The rings of four over some arcs, which are sorted by their tails.
 
-    def __init__(self, graph: Graph, tail: Ints, head: Ints, weight: Floats, chance: Floats | None) -> None:
-        self.size = graph.size
+    With chances, the sum of what arcs are worth times the chances of all of them bounds what a ring is worth.
+    """
+
+    def __init__(self, size: int, tail: Ints, head: Ints, worth: Floats, chance: Floats | None) -> None:
+        self.size = size
         self.chanced = chance is not None
         certain = np.ones(len(tail)) if chance is None else chance
-        # What an accepted chance takes from a positive weight is at most all of it.
-        worth = weight if chance is None else np.maximum(weight, 0)
-        self._out = tail, head, worth, certain, np.searchsorted(tail, np.arange(graph.size + 1))
+        every = np.arange(size + 1)
+        self._out = tail, head, worth, certain, np.searchsorted(tail, every)
         back = np.argsort(head, kind="stable")
-        by_head = np.searchsorted(head[back], np.arange(graph.size + 1))
-        self._in = head[back], tail[back], worth[back], certain[back], by_head
+        self._in = head[back], tail[back], worth[back], certain[back], np.searchsorted(head[back], every)
 
-    def above(self, duals: Floats, threshold: float, in_time: Callable[[], bool]) -> tuple[list[Ints], bool]:
+    def above(self, duals: Floats, threshold: float, in_time: Callable[[], bool]) -> tuple[Ints, bool]:
         """Rows of four members in order, the first the least, whose ring may earn more; and whether that is all."""
-        found: list[Ints] = []
-        for begin, end in self._blocks():
+        found, whole = [np.zeros((0, 4), dtype=np.int32)], True
+        # The best halves between two ends are kept in a table of one row for each first member.
+        for begin, end in portions(self._reach(self._out) + self._reach(self._in) + self.size, HALVES):
             if not in_time():
-                return found, False
+                whole = False
+                break
             on = self._halves(self._out, duals, begin, end)
             back = self._halves(self._in, duals, begin, end)
             on, back = self._good(on, back, duals, threshold, begin)
             found += self._joined(on, back, duals, threshold, begin)
-        return found, True
+        return np.concatenate(found), whole
 
-    def _blocks(self) -> Iterator[tuple[int, int]]:
-        """First members whose halves are looked at together."""
-        fan_out, fan_in = np.diff(self._out[4]), np.diff(self._in[4])
-        reach = np.bincount(self._out[0], weights=fan_out[self._out[1]], minlength=self.size)
-        reach += np.bincount(self._in[0], weights=fan_in[self._in[1]], minlength=self.size)
-        # The best halves between two ends are kept in a table of one row for each first member.
-        ends = np.cumsum(reach + self.size)
-        begin = 0
-        while begin < self.size:
-            before = ends[begin - 1] if begin else 0.0
-            end = max(begin + 1, int(np.searchsorted(ends, before + HALVES, "right")))
-            yield begin, end
-            begin = end
+    def _reach(self, arcs: Arcs) -> Index:
+        """How many halves each first member has."""
+        near, far, _, _, start = arcs
+        return np.bincount(near, weights=np.diff(start)[far], minlength=self.size).astype(np.int64)
 
-    def _halves(
-        self, arcs: tuple[Ints, Ints, Floats, Floats, Index], duals: Floats, begin: int, end: int
-    ) -> _Halves:
+    def _halves(self, arcs: Arcs, duals: Floats, begin: int, end: int) -> _Halves:
         """Two arcs on from each of these first members (or back to them), over later members alone."""
         near, far, worth, chance, start = arcs
         first = np.arange(start[begin], start[end])
         first = first[far[first] > near[first]]
-        fan = np.diff(start)[far[first]]
-        label = np.repeat(first, fan)
-        second = np.arange(len(label)) + np.repeat(start[far[first]] - (np.cumsum(fan) - fan), fan)
+        label, second = spread(start[far[first]], np.diff(start)[far[first]])
+        label = first[label]
         later = far[second] > near[label]
         label, second = label[later], second[later]
         key = (near[label].astype(np.int64) - begin) * self.size + far[second]
@@ -134,15 +128,9 @@ class Squares:
         back = back.take(np.argsort(back.key, kind="stable"))
         low, high = np.searchsorted(back.key, on.key), np.searchsorted(back.key, on.key, "right")
         fan = high - low
-        ends = np.cumsum(fan)
-        at = 0
-        while at < len(fan):
-            done = ends[at - 1] if at else 0
-            stop = max(at + 1, int(np.searchsorted(ends, done + HALVES, "right")))
-            one = np.repeat(np.arange(at, stop), fan[at:stop])
-            other = np.arange(len(one)) + np.repeat(
-                low[at:stop] - (ends[at:stop] - fan[at:stop] - done), fan[at:stop]
-            )
+        for at, stop in portions(fan, HALVES):
+            one, other = spread(low[at:stop], fan[at:stop])
+            one = one + at
             first, opposite = on.key[one] // self.size + begin, on.key[one] % self.size
             worth = on.worth[one] + back.worth[other]
             if self.chanced:
@@ -152,4 +140,3 @@ class Squares:
             yield np.stack(
                 (first[keep], on.between[one[keep]], opposite[keep], back.between[other[keep]]), axis=1
             ).astype(np.int32)
-            at = stop

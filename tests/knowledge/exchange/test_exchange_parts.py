@@ -20,7 +20,7 @@ from knowledge.exchange.rings import Rings
 from knowledge.exchange.rounds import valued
 from knowledge.exchange.search import greedy, room_beside
 from knowledge.exchange.smoothing import smoothed_duals
-from tests.knowledge.exchange.trying import everything, graphs
+from tests.knowledge.exchange.trying import everything, graphs, with_chances
 
 MANY = settings(
     max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -75,8 +75,7 @@ def test_rings_of_four_are_the_same_from_their_halves(
     monkeypatch.setattr(squares, "HALVES", together)
     graph = meet(settle(500, 4), max_ring=4, max_chain=0, seed=4)
     if unsure:
-        chance = np.random.default_rng(4).uniform(0.2, 1.0, len(graph.tail))
-        graph = replace(graph, weight=graph.weight.astype(np.float64), chance=chance)
+        graph = with_chances(graph, 4)
     every, rings = every_ring(graph), Rings(graph)
     duals = np.random.default_rng(5).uniform(0.2, 1.2, graph.size) * unit(graph)
     for threshold in (0.0, -unit(graph), -9 * unit(graph)):
@@ -145,8 +144,7 @@ def test_few_chains_are_the_ones_of_best_prospects() -> None:
 def test_the_relaxation_is_the_same_from_any_start(unsure: bool) -> None:
     graph = meet(settle(300, 2), max_ring=3, max_chain=4, seed=2)
     if unsure:
-        chance = np.random.default_rng(2).uniform(0.2, 1.0, len(graph.tail))
-        graph = replace(graph, weight=graph.weight.astype(np.float64), chance=chance)
+        graph = with_chances(graph, 2)
     chains, rings, every = Chains(graph), Rings(graph), every_ring(graph)
 
     def ringed(duals: Floats, slack: float) -> tuple[Columns, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from knowledge.exchange import rings as rings_module
 from knowledge.exchange import solver as solver_module
 from knowledge.exchange.instance import read
 from knowledge.exchange.relaxation import at_sight
-from tests.knowledge.exchange.trying import best_by_trying, graphs
+from tests.knowledge.exchange.trying import best_by_trying, graphs, with_chances
 
 MANY = settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -235,8 +234,7 @@ def test_rings_of_four_that_are_not_listed_are_found_where_they_matter(
 ) -> None:
     graph = town(400, rings=4, chains=chains)
     if unsure:
-        chance = np.random.default_rng(4).uniform(0.2, 1.0, len(graph.tail))
-        graph = replace(graph, weight=graph.weight.astype(np.float64), chance=chance)
+        graph = with_chances(graph, 4)
     best = solve(graph, seconds=600)
     monkeypatch.setattr(rings_module, "SQUARES", 0)
     found = solve(graph, seconds=600, gap=gap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -34,6 +35,12 @@ def graphs(draw: st.DrawFn, *, most: int = 9, chances: bool = False) -> Graph:
         if rng.random() < density
     ]
     return build(members, arcs, max_ring=draw(st.integers(0, 4)), max_chain=draw(st.integers(0, 5)))
+
+
+def with_chances(graph: Graph, seed: int) -> Graph:
+    """The same graph, each of its meetings with a chance of its own."""
+    chance = np.random.default_rng(seed).uniform(0.2, 1.0, len(graph.tail))
+    return replace(graph, weight=graph.weight.astype(np.float64), chance=chance)
 
 
 def everything(graph: Graph) -> list[tuple[float, tuple[int, ...]]]:
