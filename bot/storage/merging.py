@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation.messages import Address
 from bot.storage.agenda_models import Follow
 from bot.storage.models import Account, Base, Outgoing, Person
+from bot.storage.registrations import Registrations
 from bot.storage.reminder_models import Replan
 from bot.storage.repository import table_of
 from bot.storage.sharing_models import Block, Profile, Proposal, Report, Seat, Skill
@@ -44,10 +45,12 @@ def _names(column: Column[Any], to: str) -> bool:
 
 async def merge(connection: AsyncConnection, gone: int, kept: int) -> None:
     """Whoever was ``gone`` is ``kept`` from now on, with both their accounts. Where both said something of the same
-    thing, the word of ``kept`` holds; consents and roles are never made wider by it than each of them had.
+    thing, the word of ``kept`` holds, except that nobody loses a place by it; consents and roles are never made wider than each
+    of them had.
     """
     await _profiles(connection, gone, kept)
     await _followed(connection, gone, kept)
+    await Registrations(connection).unite(gone, kept)
     for column in refers("people"):
         await _move(connection, column, gone, kept)
     spoken = select(Person.lang).where(Person.id == gone).scalar_subquery()

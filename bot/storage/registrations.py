@@ -1,13 +1,13 @@
 """Places in an occurrence: taken, waited for, offered to the next; never more than there are."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 
 from bot.storage.reminder_models import Registration as Row
 from bot.storage.reminder_models import Room
@@ -25,6 +25,9 @@ CONCERNED = (IN, WAITING, OFFERED)
 
 MOST_PLACES = 6
 
+Occasion = tuple[str, str, str]
+"""An occurrence: the city, the event, and its recurrence."""
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody takes for one another."""
 
@@ -34,6 +37,7 @@ class Registered:
     """Somebody's places in an occurrence; ``recurrence`` is its ISO start, as the event gives it."""
 
     id: int
+    city: str
     event: str
     recurrence: str
     person_id: int
@@ -44,9 +48,15 @@ class Registered:
     offered_until: datetime | None
     queued_at: datetime
 
+    @property
+    def room(self) -> Occasion:
+        """What it is a place in."""
+        return self.city, self.event, self.recurrence
+
 
 _COLUMNS = (
     Row.id,
+    Row.city,
     Row.event,
     Row.recurrence,
     Row.person_id,
@@ -60,10 +70,10 @@ _COLUMNS = (
 
 
 class Registrations(Repository):
-    """One row a person and an occurrence, and a count of the places that are taken.
+    """One row a person and an occurrence, and a count of the places that are taken: its room.
 
-    The count is changed by one conditional UPDATE, so that any number of taps on any number of replicas never
-    take more than ``capacity``.
+    Whoever changes who comes holds the room first, several in their order, and only then changes rows: any number of taps
+    on any number of replicas never take more than ``capacity``, and no two wait for each other.
     """
 
     keeps = (Row,)
@@ -128,6 +138,7 @@ class Registrations(Repository):
     ) -> Registered:
         """They have their places if there are as many, else they wait; asking twice changes nothing."""
         wanted = min(max(places, 1), MOST_PLACES)
+        await self._hold([(city, event, recurrence)])
         waits = self.insert(Row).values(
             city=city,
             event=event,
@@ -168,25 +179,18 @@ class Registrations(Repository):
 
     async def resize(self, id: int, places: int, capacity: int | None) -> bool:
         """So many places instead, if there are as many; whoever waits then waits for as many."""
-        found = await self.numbered(id)
+        mine = await self._entered(id)
         wanted = min(max(places, 1), MOST_PLACES)
-        if found is None or found.state not in (IN, WAITING):
+        if mine is None or mine.state not in (IN, WAITING):
             return False
-        more = wanted - found.places
-        mine = update(Row).where(Row.id == id, Row.state == found.state, Row.places == found.places)
-        if not (await self.connection.execute(mine.values(places=wanted))).rowcount:
-            return False
-        if found.state == WAITING or more == 0:
-            return True
-        if more < 0:
-            await self._give_back(id, -more)
-            return True
-        theirs = select(Row.city, Row.event, Row.recurrence).where(Row.id == id)
-        row = (await self.connection.execute(theirs)).one()
-        if await self._take(row.city, row.event, row.recurrence, more, capacity):
-            return True
-        await self.connection.execute(update(Row).where(Row.id == id).values(places=found.places))
-        return False
+        if mine.state == IN:
+            more = wanted - mine.places
+            if more > 0 and not await self._take(*mine.room, more, capacity):
+                return False
+            if more < 0:
+                await self._give_back(*mine.room, -more)
+        await self.connection.execute(update(Row).where(Row.id == id).values(places=wanted))
+        return True
 
     async def call(self, id: int, called: str) -> None:
         """How they are called on the list."""
@@ -194,24 +198,22 @@ class Registrations(Repository):
 
     async def withdraw(self, id: int) -> int:
         """They no longer come, or wait; how many places that frees."""
-        while (each := await self.numbered(id)) is not None and each.state != OUT:
-            as_seen = (Row.id == id, Row.state == each.state, Row.places == each.places)
-            out = update(Row).where(*as_seen).values(state=OUT, offered_until=None)
-            if (await self.connection.execute(out)).rowcount:
-                if each.state not in HOLDING:
-                    return 0
-                await self._give_back(id, each.places)
-                return each.places
-        return 0
+        mine = await self._entered(id)
+        if mine is None or mine.state == OUT:
+            return 0
+        await self.connection.execute(update(Row).where(Row.id == id).values(state=OUT, offered_until=None))
+        return await self._freed(mine)
 
     async def accept(self, id: int, now: datetime) -> bool:
         """The offer is taken, while it stands."""
+        await self._entered(id)
         stands = (Row.id == id, Row.state == OFFERED, Row.offered_until > now)
         taken = update(Row).where(*stands).values(state=IN, offered_until=None)
         return bool((await self.connection.execute(taken)).rowcount)
 
     async def came(self, id: int) -> bool:
         """They are there; False where they were already, or have no place."""
+        await self._entered(id)
         there = update(Row).where(Row.id == id, Row.state == IN).values(state=CAME)
         return bool((await self.connection.execute(there)).rowcount)
 
@@ -219,26 +221,24 @@ class Registrations(Repository):
         self, city: str, event: str, recurrence: str, capacity: int | None, until: datetime
     ) -> list[Registered]:
         """Free places are held for those who wait, the longest first who fits, until a moment; whom they go to."""
+        await self._hold([(city, event, recurrence)])
         offered = []
         for each in await self._all(*_of(city, event, recurrence), Row.state == WAITING):
-            if not await self._take(city, event, recurrence, each.places, capacity):
-                continue
-            mine = update(Row).where(Row.id == each.id, Row.state == WAITING, Row.places == each.places)
-            if (await self.connection.execute(mine.values(state=OFFERED, offered_until=until))).rowcount:
+            if await self._take(*each.room, each.places, capacity):
+                held = update(Row).where(Row.id == each.id)
+                await self.connection.execute(held.values(state=OFFERED, offered_until=until))
                 offered.append(each)
-            else:
-                await self._give_back(each.id, each.places)
         return offered
 
     async def lapse(self, city: str, now: datetime) -> list[Registered]:
         """Offers whose time is over go back; whose they were."""
         over = (Row.city == city, Row.state == OFFERED, Row.offered_until <= now)
-        lapsed = []
-        for each in await self._all(*over):
-            gone = update(Row).where(Row.id == each.id, *over).values(state=OUT, offered_until=None)
-            if (await self.connection.execute(gone)).rowcount:
-                await self._give_back(each.id, each.places)
-                lapsed.append(each)
+        await self._enter(*over)
+        lapsed = await self._all(*over)
+        for each in lapsed:
+            gone = update(Row).where(Row.id == each.id)
+            await self.connection.execute(gone.values(state=OUT, offered_until=None))
+            await self._freed(each)
         return lapsed
 
     async def lapsing(self, city: str, now: datetime) -> list[Registered]:
@@ -262,52 +262,106 @@ class Registrations(Repository):
 
     async def carry(self, city: str, old: Event, new: Event) -> None:
         """An event that begins at another time keeps whoever is registered for it."""
+        if new.start == old.start:
+            return
         mine = (Row.city == city, Row.event == old.id)
-        known = (await self.connection.execute(select(Row.recurrence).where(*mine).distinct())).scalars()
-        moves = carried(old, new, map(datetime.fromisoformat, known))
+
+        def moving(rooms: Set[Occasion]) -> Mapping[Occasion, Occasion]:
+            known = (datetime.fromisoformat(recurrence) for _city, _event, recurrence in rooms)
+            moves = carried(old, new, known).items()
+            return {(city, old.id, b.isoformat()): (city, old.id, a.isoformat()) for b, a in moves}
+
+        moves = moving(await self._enter(*mine, more=lambda rooms: moving(rooms).values()))
         if not moves:
             return
-        for before, after in moves.items():
-            here, there = before.isoformat(), after.isoformat()
+        for (*_before, here), (*_after, there) in moves.items():
             theirs = select(Row.person_id).where(*mine, Row.recurrence == here).scalar_subquery()
             # What somebody may once have had there is of a time at which nothing took place.
             once = delete(Row).where(*mine, Row.recurrence == there, Row.person_id.in_(theirs))
             await self.connection.execute(once)
             moved = update(Row).where(*mine, Row.recurrence == here)
             await self.connection.execute(moved.values(recurrence=there))
-        await self.connection.execute(delete(Room).where(Room.city == city, Room.event == old.id))
-        names = ("city", "event", "recurrence")
-        held = select(*(getattr(Row, name) for name in names), func.sum(Row.places))
-        counted = held.where(*mine, Row.state.in_(HOLDING)).group_by(*(getattr(Row, name) for name in names))
-        await self.connection.execute(self.insert(Room).from_select([*names, "taken"], counted))
+        inside = (Row.city == Room.city, Row.event == Room.event, Row.recurrence == Room.recurrence)
+        count = select(func.coalesce(func.sum(Row.places), 0)).where(*inside, Row.state.in_(HOLDING))
+        rooms = update(Room).where(_any({*moves.keys(), *moves.values()}))
+        await self.connection.execute(rooms.values(taken=count.scalar_subquery()))
+
+    async def unite(self, gone: int, kept: int) -> None:
+        """Two who turn out to be one come once: a place goes before waiting, and that before having withdrawn."""
+        await self._enter(Row.person_id.in_((gone, kept)))
+        mine, theirs = await self._whose(kept), await self._whose(gone)
+        for room in mine.keys() & theirs.keys():
+            less = min(mine[room], theirs[room], key=lambda each: (_weight(each), each.person_id == kept))
+            await self._freed(less)
+            await self.connection.execute(delete(Row).where(Row.id == less.id))
 
     async def erase(self, person_id: int) -> dict[str, int]:
         """What they held is free for others."""
-        for each in await self._all(Row.person_id == person_id, Row.state.in_(HOLDING)):
-            await self._give_back(each.id, each.places)
+        await self._enter(Row.person_id == person_id)
+        for each in (await self._whose(person_id)).values():
+            await self._freed(each)
         gone = await self.connection.execute(delete(Row).where(Row.person_id == person_id))
         return {"registrations": gone.rowcount}
 
     async def prune(self, before: datetime) -> int:
         """Delete what was registered for an occurrence that began before this moment."""
         day = before.strftime("%Y-%m-%dT%H:%M:%S")
+        await self._lock(Room.recurrence < day)
         await self.connection.execute(delete(Room).where(Room.recurrence < day))
         return (await self.connection.execute(delete(Row).where(Row.recurrence < day))).rowcount
 
+    async def _enter(
+        self, *where: Any, more: Callable[[Set[Occasion]], Iterable[Occasion]] = lambda rooms: rooms
+    ) -> Set[Occasion]:
+        """Hold the rooms of these rows, and ``more``; what moves meanwhile is let go, and begun again in order."""
+        mine = select(Row.city, Row.event, Row.recurrence).where(*where).distinct()
+        while True:
+            rooms = {(each[0], each[1], each[2]) for each in await self.connection.execute(mine)}
+            if not rooms:
+                return rooms
+            attempt = await self.connection.begin_nested()
+            await self._hold({*rooms, *more(rooms)})
+            if {(each[0], each[1], each[2]) for each in await self.connection.execute(mine)} <= rooms:
+                await attempt.commit()
+                return rooms
+            await attempt.rollback()
+
+    async def _hold(self, rooms: Collection[Occasion]) -> None:
+        """Nobody else changes who comes to any of these until this transaction ends; a new room is empty."""
+        names = ("city", "event", "recurrence")
+        empty = [dict(zip(names, each, strict=True), taken=0) for each in sorted(rooms)]
+        await self.connection.execute(self.insert(Room).values(empty).on_conflict_do_nothing())
+        await self._lock(_any(rooms))
+
+    async def _lock(self, these: ColumnElement[bool]) -> None:
+        inside = select(Room.taken).where(these).order_by(Room.city, Room.event, Room.recurrence)
+        await self.connection.execute(inside.with_for_update())
+
+    async def _entered(self, id: int) -> Registered | None:
+        """This one as it is, its room held."""
+        await self._enter(Row.id == id)
+        return await self.numbered(id)
+
     async def _take(self, city: str, event: str, recurrence: str, places: int, capacity: int | None) -> bool:
-        names = {"city": city, "event": event, "recurrence": recurrence}
-        await self.connection.execute(self.insert(Room).values(**names, taken=0).on_conflict_do_nothing())
         mine = [Room.city == city, Room.event == event, Room.recurrence == recurrence]
         if capacity is not None:
             mine.append(Room.taken + places <= capacity)
         more = update(Room).where(*mine).values(taken=Room.taken + places)
         return bool((await self.connection.execute(more)).rowcount)
 
-    async def _give_back(self, id: int, places: int) -> None:
-        theirs = select(Row.city, Row.event, Row.recurrence).where(Row.id == id)
-        row = (await self.connection.execute(theirs)).one()
-        mine = (Room.city == row.city, Room.event == row.event, Room.recurrence == row.recurrence)
+    async def _freed(self, each: Registered) -> int:
+        """What they held is free; how many places."""
+        if each.state not in HOLDING:
+            return 0
+        await self._give_back(*each.room, each.places)
+        return each.places
+
+    async def _give_back(self, city: str, event: str, recurrence: str, places: int) -> None:
+        mine = (Room.city == city, Room.event == event, Room.recurrence == recurrence)
         await self.connection.execute(update(Room).where(*mine).values(taken=Room.taken - places))
+
+    async def _whose(self, person_id: int) -> dict[Occasion, Registered]:
+        return {each.room: each for each in await self._all(Row.person_id == person_id)}
 
     async def _all(self, *where: Any) -> list[Registered]:
         rows = await self.connection.execute(select(*_COLUMNS).where(*where).order_by(Row.queued_at, Row.id))
@@ -316,3 +370,12 @@ class Registrations(Repository):
 
 def _of(city: str, event: str, recurrence: str) -> tuple[Any, ...]:
     return Row.city == city, Row.event == event, Row.recurrence == recurrence
+
+
+def _any(rooms: Collection[Occasion]) -> ColumnElement[bool]:
+    return tuple_(Room.city, Room.event, Room.recurrence).in_(rooms)
+
+
+def _weight(each: Registered) -> int:
+    """What somebody has of a place: it, the offer of it, the wait for it, or nothing."""
+    return (OUT, WAITING, OFFERED, IN, CAME).index(each.state)

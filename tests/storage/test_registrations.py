@@ -4,17 +4,19 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
 from bot.conversation.messages import Address, Sender
-from bot.storage import Storage
-from bot.storage.registrations import IN, OFFERED, OUT, WAITING
+from bot.storage import Storage, merging
+from bot.storage.registrations import HOLDING, IN, OUT, WAITING
+from knowledge.agenda import Event
+from knowledge.agenda.event import id_of
 from tests.conversation.talk import NOON
 
-CITY, EVENT, DAY = "here", "e-1", "2026-12-01T14:00:00"
+CITY, EVENT, DAY = "here", id_of("atelier"), "2026-12-01T14:00:00"
 
 
 @pytest_asyncio.fixture
@@ -35,12 +37,12 @@ async def people(storage: Storage, count: int) -> list[int]:
     return found
 
 
-async def held(storage: Storage) -> tuple[int, int]:
+async def held(storage: Storage, day: str = DAY) -> tuple[int, int]:
     """How many places the count says are taken, and how many people hold."""
     async with storage.reading() as unit:
-        everybody = await unit.registrations.at(CITY, EVENT, DAY)
-        holding = sum(each.places for each in everybody if each.state in (IN, OFFERED))
-        return await unit.registrations.taken(CITY, EVENT, DAY), holding
+        everybody = await unit.registrations.at(CITY, EVENT, day)
+        holding = sum(each.places for each in everybody if each.state in HOLDING)
+        return await unit.registrations.taken(CITY, EVENT, day), holding
 
 
 async def test_sixty_tap_at_once_for_ten_places(replicas: list[Storage]) -> None:
@@ -71,34 +73,59 @@ async def test_small_groups_never_squeeze_in(replicas: list[Storage]) -> None:
     assert taken == holding <= 17
 
 
-async def test_anything_at_once_keeps_the_count(replicas: list[Storage]) -> None:
-    """People register, leave, change their mind, take more places and less, are offered places; the count is true."""
-    everybody = await people(replicas[0], 25)
+@pytest.mark.parametrize("moving", [False, True])
+async def test_anything_at_once_keeps_the_count(replicas: list[Storage], moving: bool) -> None:
+    """People register, leave, change their mind, take more places and less, are offered places, are there, turn out to be
+    one, are forgotten; events move. Every count is true, and nobody waits for somebody who waits for them.
+    """
+    everybody = await people(replicas[0], 40)
     chance = random.Random(5)
+    days = [datetime(2026, 12, 1, hour) for hour in (14, 15, 16)]
 
-    async def act(number: int) -> None:
-        person = chance.choice(everybody)
+    async def act(number: int, one: int, other: int, now: datetime) -> None:
+        day = chance.choice(days).isoformat()
         async with replicas[number % 2].unit() as unit:
             places = unit.registrations
-            what = chance.choice(("in", "in", "out", "more", "offer", "yes", "lapse"))
-            mine = await places.get(CITY, EVENT, DAY, person)
+            often = ["in", "in", "out", "more", "offer", "yes", "lapse", "came"]
+            what = chance.choice([*often * 3, "one", "off", "moved" if moving else "in"])
+            mine = await places.get(CITY, EVENT, day, one)
             if what == "in":
-                await places.register(person, CITY, EVENT, DAY, NOON, capacity=8, places=chance.randint(1, 3))
+                await places.register(one, CITY, EVENT, day, now, capacity=8, places=chance.randint(1, 3))
             elif what == "offer":
-                await places.offer(CITY, EVENT, DAY, 8, NOON + timedelta(hours=chance.choice((-1, 1))))
+                await places.offer(CITY, EVENT, day, 8, now + timedelta(hours=1))
             elif what == "lapse":
-                await places.lapse(CITY, NOON)
+                await places.lapse(CITY, now)
+            elif what == "one":
+                await places.unite(one, other)
+            elif what == "off":
+                await places.erase(one)
+            elif what == "moved":
+                await places.carry(CITY, *chance.sample([at(each) for each in days], 2))
             elif mine is not None and what == "out":
                 await places.withdraw(mine.id)
             elif mine is not None and what == "more":
                 await places.resize(mine.id, chance.randint(1, 6), 8)
             elif mine is not None and what == "yes":
-                await places.accept(mine.id, NOON)
+                await places.accept(mine.id, now)
+            elif mine is not None and what == "came":
+                await places.came(mine.id)
 
-    for at in range(0, 300, 20):
-        await asyncio.gather(*(act(number) for number in range(at, at + 20)))
-        taken, holding = await held(replicas[0])
-        assert taken == holding <= 8
+    for batch in range(20):
+        # Everybody does one thing at a time.
+        chance.shuffle(everybody)
+        pairs = zip(everybody[::2], everybody[1::2], strict=True)
+        now = NOON + batch * timedelta(minutes=30)
+        await asyncio.gather(*(act(number, *each, now) for number, each in enumerate(pairs)))
+        for day in days:
+            taken, holding = await held(replicas[0], day.isoformat())
+            assert taken == holding
+            # Where two were of one size and are one now, nobody is sent away.
+            assert moving or taken <= 8
+
+
+def at(begins: datetime) -> Event:
+    """The event, if it began then."""
+    return Event(uid="atelier", title="Atelier", start=begins, zone="Europe/Paris")
 
 
 async def test_whoever_waits_longest_is_offered_the_place_until_a_moment(storage: Storage) -> None:
@@ -136,6 +163,31 @@ async def test_whoever_comes_now_does_not_overtake_those_who_wait(storage: Stora
         await places.register(two, CITY, EVENT, DAY, NOON, capacity=1)
         await places.withdraw(first.id)
         assert (await places.register(three, CITY, EVENT, DAY, NOON, capacity=1)).state == WAITING
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_whoever_turns_out_to_be_one_comes_once_and_keeps_their_place(
+    storage: Storage, first: bool
+) -> None:
+    one, two, three = await people(storage, 3)
+    seated, other = (one, two) if first else (two, one)
+    async with storage.unit() as unit:
+        places = unit.registrations
+        await places.register(seated, CITY, EVENT, DAY, NOON, capacity=3, places=2)
+        # Once they wait, having a place elsewhere; once they have left.
+        await places.register(other, CITY, EVENT, DAY, NOON, capacity=3, places=2)
+        left = await places.register(other, CITY, EVENT, "2026-12-02T14:00:00", NOON, capacity=3)
+        await places.withdraw(left.id)
+        await places.register(seated, CITY, EVENT, "2026-12-02T14:00:00", NOON, capacity=3)
+        # And once they have one twice.
+        for each in (one, two):
+            await places.register(each, CITY, "e-2", DAY, NOON, capacity=3)
+        await merging.merge(unit.connection, two, one)
+        assert [each.state for each in await places.of(one, CITY)] == [IN, IN, IN]
+        assert await places.of(two, CITY) == []
+        assert [await places.taken(CITY, *each) for each in ((EVENT, DAY), ("e-2", DAY))] == [2, 1]
+        mine = await places.register(three, CITY, "e-2", DAY, NOON, capacity=3, places=2)
+        assert mine.state == IN
 
 
 async def test_whoever_is_forgotten_leaves_their_place(storage: Storage) -> None:
