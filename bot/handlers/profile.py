@@ -8,6 +8,7 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers.exchange import portrait
+from bot.handlers.exchange.proposals import step_out
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.skills import OFFER, WISH
@@ -89,6 +90,8 @@ async def keep(request: Request, unit: Unit, town: Town) -> Outcome:
 @router.press("erase")
 async def erase(request: Request, unit: Unit, town: Town) -> Outcome:
     """Everything about the person goes; what is left is a receipt that leads back to nobody."""
+    if (profile := await unit.profiles.own(request.who.id, town.city.id)) is not None:
+        await step_out(unit, town, profile.id)
     counts = await unit.erase(request)
     code = await unit.people.receipt(counts, town.today())
     return Reply(

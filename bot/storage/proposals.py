@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from bot.storage import sharing_models as models
@@ -138,12 +138,11 @@ class Proposals(Repository):
         )
         return [(each, seat) for each in reversed(found) for seat in each.seats if seat.profile_id in own]
 
-    async def taking_part(self, profile_id: int, *states: str) -> list[tuple[Proposal, Seat]]:
-        """Every seat of this profile in a proposal of these states (asked and agreed by default)."""
+    async def taking_part(self, profile_id: int, *, lock: bool = False) -> list[tuple[Proposal, Seat]]:
+        """Every seat of this profile in a proposal that is asked or agreed; with ``lock``, nobody else decides about those."""
         mine = select(models.Seat.proposal_id).where(models.Seat.profile_id == profile_id)
-        found = await self._all(
-            models.Proposal.id.in_(mine), models.Proposal.state.in_(states or (ASKED, AGREED))
-        )
+        standing = (models.Proposal.id.in_(mine), models.Proposal.state.in_((ASKED, AGREED)))
+        found = await self._all(*standing, lock=lock)
         return [(each, seat) for each in found for seat in each.seats if seat.profile_id == profile_id]
 
     async def speaking_of(self, skill_id: int) -> list[Proposal]:
@@ -177,21 +176,26 @@ class Proposals(Repository):
         return bool(done.rowcount)
 
     async def abandon(self, person_id: int) -> None:
-        """This person goes: what they had a part in is broken, so that the others are told."""
-        mine = select(models.Seat.proposal_id).where(models.Seat.profile_id.in_(profiles_of(person_id)))
-        await self.connection.execute(
-            update(models.Proposal)
-            .where(models.Proposal.id.in_(mine), models.Proposal.state.in_((ASKED, AGREED)))
-            .values(state=BROKEN)
-        )
+        """This person goes: what they still had a part in is broken, so that the others are told."""
+        theirs = models.Seat.profile_id.in_(profiles_of(person_id))
+        part = select(models.Seat.proposal_id).where(theirs, models.Seat.answer.not_in((NO, LATER, SILENT)))
+        await self.broken_off(part)
+
+    async def broken_off(self, these: Select[int]) -> None:
+        """What these have asked or agreed is broken."""
+        standing = (models.Proposal.id.in_(these), models.Proposal.state.in_((ASKED, AGREED)))
+        for each in await self._all(*standing, lock=True):
+            await self.change(each.id, state=BROKEN)
 
     async def within(self, city: str, home: str) -> list[Proposal]:
-        """Those that wait for answers or are agreed, all of whose people exchange among the members of this space alone."""
+        """Those that wait for answers or are agreed, all of whose people exchange among the members of this space alone;
+        nobody else decides about them until this transaction ends.
+        """
         proposal, sits = models.Proposal, models.Profile
         seated = select(models.Seat.proposal_id).join(sits, sits.id == models.Seat.profile_id)
         theirs, others = seated.where(sits.home == home), seated.where(sits.home != home)
         where = (proposal.city == city, proposal.state.in_((ASKED, AGREED)))
-        return await self._all(*where, proposal.id.in_(theirs), proposal.id.not_in(others))
+        return await self._all(*where, proposal.id.in_(theirs), proposal.id.not_in(others), lock=True)
 
     async def waiting(self, city: str, now: datetime) -> list[Proposal]:
         """Those to remind: past half of their time, not reminded, with somebody who has not answered."""
@@ -309,13 +313,11 @@ class Proposals(Repository):
         )
         return {row[0]: row[1] for row in rows}
 
-    async def _all(self, *where: Any) -> list[Proposal]:
-        rows = (
-            await self.connection.execute(
-                select(models.Proposal.__table__).where(*where).order_by(models.Proposal.id)
-            )
-        ).all()
-        return await self._seated(rows)
+    async def _all(self, *where: Any, lock: bool = False) -> list[Proposal]:
+        """Whoever locks several does so in the order of their numbers, so that no two wait for each other."""
+        question = select(models.Proposal.__table__).where(*where).order_by(models.Proposal.id)
+        rows = await self.connection.execute(question.with_for_update() if lock else question)
+        return await self._seated(rows.all())
 
     async def _seated(self, rows: Collection[Any]) -> list[Proposal]:
         seats: dict[int, list[Seat]] = {row.id: [] for row in rows}

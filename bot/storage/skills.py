@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bot.storage import sharing_models as models
 from bot.storage.profiles import taking_part
-from bot.storage.proposals import AGREED, ASKED, BROKEN
+from bot.storage.proposals import Proposals
 from bot.storage.repository import Repository, profiles_of
 
 OFFER, WISH = "offer", "wish"
@@ -136,8 +136,7 @@ class Skills(Repository):
             .join(models.Skill, models.Skill.id == seat.offer_id)
             .where(models.Profile.age == "minor", models.Skill.supervised.is_(False))
         )
-        standing = (models.Proposal.id.in_(unguarded), models.Proposal.state.in_((ASKED, AGREED)))
-        await self.connection.execute(update(models.Proposal).where(*standing).values(state=BROKEN))
+        await Proposals(self.connection).broken_off(unguarded)
 
     async def fading(self, city: str, today: date, *, limit: int = 200) -> list[Skill]:
         """Those that have stood long enough to be asked about, and were not yet."""

@@ -205,27 +205,29 @@ async def test_leaving_takes_nobody_elses_sheet_along(app: App, clock: Clock) ->
     assert [each.called for each in held] == ["Fatou"]
 
 
-async def test_leaving_a_group_lets_the_others_go_on(app: App, clock: Clock) -> None:
+@pytest.mark.parametrize("press", ["sf-left", "erase"])
+async def test_leaving_a_group_lets_the_others_go_on(app: App, clock: Clock, press: str) -> None:
     circle = await group(app)
     for name in ("ana", "cyd"):
         await circle.press(name, "pr-yes")
     await circle.news()
-    await circle.visitors["bob"].press("sf-left")
+    await circle.visitors["bob"].press(press)
     proposal = await circle.now()
     assert (proposal.state, len(proposal.seats)) == (AGREED, 2)
     told = await circle.news()
     assert "Cyd" in told["ana"][0].text
 
 
-async def test_what_was_broken_before_stays_so_when_leaving(app: App) -> None:
+@pytest.mark.parametrize("press", ["sf-left", "erase"])
+async def test_what_was_broken_before_stays_so_when_leaving(app: App, press: str) -> None:
     circle = await two(app)
     await circle.press("ana", "pr-no")
-    await circle.visitors["ana"].press("sf-left")
+    await circle.visitors["ana"].press(press)
     assert (await circle.now()).state == BROKEN
     circle = await group(app)
     await circle.press("bob", "pr-no")
     assert circle.seat("bob").answer == ""
-    await circle.visitors["bob"].press("sf-left")
+    await circle.visitors["bob"].press(press)
     assert (await circle.now()).state == ASKED
     assert [each.answer for each in circle.proposal.seats] == ["", ""]
 

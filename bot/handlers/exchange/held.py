@@ -6,11 +6,11 @@ from bot.conversation.markup import bold
 from bot.conversation.messages import Button, Form, Outcome, Reply, Request, Rows, in_rows
 from bot.conversation.router import Router
 from bot.handlers.exchange import printing, sheet
+from bot.handlers.exchange.proposals import step_out
 from bot.handlers.exchange.sheet import back, faded, first_name, held, in_private, keep, page, skills, who
 from bot.handlers.pickers import numbered, shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.proposals import AGREED, ASKED, BROKEN
 
 router: Router[Unit, Town] = Router[Unit, Town]().join((sheet.router, printing.router))
 
@@ -126,8 +126,7 @@ async def gone(request: Request, unit: Unit, town: Town) -> Outcome:
     in_private(request)
     if (profile := await held(request, unit, request.text)) is None:
         return faded()
-    for proposal, _seat in await unit.proposals.taking_part(profile.id):
-        await unit.proposals.moved_on(proposal.id, BROKEN, ASKED, AGREED)
+    await step_out(unit, town, profile.id)
     await unit.profiles.let_go(profile.id)
     return Reply(
         _("It is done: nothing of this sheet is left."),

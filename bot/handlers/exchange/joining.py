@@ -9,11 +9,10 @@ from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.handlers import pickers
-from bot.handlers.exchange.company import Company
+from bot.handlers.exchange.proposals import step_out
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
-from bot.storage.proposals import AGREED, ASKED, BROKEN, NO
 from bot.storage.skills import DRAFT
 from knowledge.language import fold
 
@@ -106,10 +105,7 @@ async def age(request: Request, unit: Unit, town: Town) -> Outcome:
     profile = await own(request, unit, town)
     if request.text == "minor":
         await unit.profiles.change(profile.id, age="minor", ready=False)
-        for proposal, seat in await unit.proposals.taking_part(profile.id):
-            await unit.proposals.answer(seat.id, NO, town.clock())
-            if (await Company.of(unit, town, proposal)).is_broken_without(seat):
-                await unit.proposals.moved_on(proposal.id, BROKEN, ASKED, AGREED)
+        await step_out(unit, town, profile.id)
         return _for_the_young([])
     if profile.age == "minor" and request.text == "adult":
         sure = (Button(_("Yes, I am 18 or older"), "po-age", "grown"), Button(_("My notebook"), "nb"))

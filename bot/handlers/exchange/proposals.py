@@ -241,6 +241,13 @@ async def withdraw(unit: Unit, town: Town, proposal: Proposal, seat: Seat, answe
         await settle(unit, town, proposal.id)
 
 
+async def step_out(unit: Unit, town: Town, profile_id: int) -> None:
+    """Somebody leaves everything that is asked or agreed, and that they still had a part in."""
+    for proposal, seat in await unit.proposals.taking_part(profile_id, lock=True):
+        if seat in present(proposal):
+            await withdraw(unit, town, proposal, seat, NO)
+
+
 async def _open(request: Request, unit: Unit) -> tuple[Proposal, Seat] | None:
     """The seat that a button names, where it is this person's, who is still part of what is asked or agreed."""
     found = await seated(request, unit, numbers(request.text)[0])

@@ -10,7 +10,7 @@ from bot.conversation.router import Router
 from bot.handlers import courtesy
 from bot.handlers.desk.summons import REPORT, summon
 from bot.handlers.exchange.company import Company, faded, numbers, present, seated
-from bot.handlers.exchange.proposals import withdraw
+from bot.handlers.exchange.proposals import step_out, withdraw
 from bot.handlers.exchange.relay import ALL, NAME, brief
 from bot.handlers.town import Town
 from bot.storage import Unit
@@ -271,9 +271,7 @@ async def left(request: Request, unit: Unit, town: Town) -> Outcome:
     profile = await unit.profiles.own(request.who.id, town.city.id)
     if profile is None:
         return Reply(_("You don't take part in the exchange of skills: there is nothing to leave."))
-    for proposal, seat in await unit.proposals.taking_part(profile.id):
-        if seat in present(proposal):
-            await withdraw(unit, town, proposal, seat, NO)
+    await step_out(unit, town, profile.id)
     await unit.profiles.let_go(profile.id)
     return Reply(
         "\n".join(
