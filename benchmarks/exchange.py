@@ -219,13 +219,22 @@ def main(words: list[str] | None = None) -> None:
         one.add_argument("--chains", type=int, default=4)
         one.add_argument("--nearest", type=int, help="keep only so many best teachers of each wish")
     arguments = parser.parse_args(words)
+
+    def given() -> Graph:
+        try:
+            return read(arguments.instance)
+        except OSError as fault:
+            parser.exit(2, f"{arguments.instance}: {fault.strerror}\n")
+        except ValueError as fault:
+            parser.exit(2, f"{arguments.instance}: {fault}\n")
+
     if arguments.command == "solve":
-        graph = read(arguments.instance)
+        graph = given()
         print(json.dumps(report(graph, *timed(graph, arguments.time, gap=arguments.gap))))
     elif arguments.command == "peer":
         print(json.dumps(race(arguments.instance, arguments.time), indent=2))
     elif arguments.command == "again":
-        for line in again(read(arguments.instance), arguments.time, arguments.changed, arguments.gap):
+        for line in again(given(), arguments.time, arguments.changed, arguments.gap):
             print(json.dumps(line))
     elif arguments.command == "town":
         began = time.perf_counter()

@@ -4,48 +4,69 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel, NonNegativeInt, ValidationError
 
 from .graph import KINDS, Floats, Graph, assemble
 
 FORMAT = "ring-exchange/1"
+ARC = "every arc is [teacher, learner, weight], or every one has its chance as a fourth number"
 PIECE = 50_000_000
 _NAMED = re.compile(rb'"id"\s*:\s*"')
 _ARCS = re.compile(rb'"arcs"\s*:\s*\[')
 _CLOSING = re.compile(rb"\]\s*\]")
 
 
+class Said(BaseModel):
+    """One member, as a file has them."""
+
+    id: int | str
+    kind: Literal["both", "mentor", "learner"]
+    capacity: NonNegativeInt = 1
+
+
+class Head(BaseModel):
+    """What a file says besides its arcs."""
+
+    format: str
+    max_ring: NonNegativeInt
+    max_chain: NonNegativeInt
+    members: list[Said]
+
+
 def read(path: Path) -> Graph:
     """The graph of a file: `members`, `max_ring`, `max_chain`, and `arcs` as [teacher, learner, weight].
 
     A fourth number of an arc is its chance. Where all ids are integers the arcs are read straight into an
-    array, so that millions take little memory.
+    array, so that millions take little memory. Raises ValueError, which says what is wrong and where.
     """
     text = path.read_bytes()
     found = None if _NAMED.search(text) else _ARCS.search(text)
-    head, table = _whole(text) if found is None else _split(text, found.end() - 1)
+    try:
+        head, table = _whole(text) if found is None else _split(text, found.end() - 1)
+    except json.JSONDecodeError as fault:
+        raise ValueError(f"not JSON: {fault}") from fault
     del text
-    if head.get("format") != FORMAT:
-        raise ValueError(f"{path.name} is not {FORMAT} but {head.get('format')!r}")
-    members = head["members"]
-    if len({member["id"] for member in members}) != len(members):
+    members = head.members
+    if len({member.id for member in members}) != len(members):
         raise ValueError("two members have the same id: ids must be unique")
     if len(table) and table[:, :2].min() < 0:
         raise ValueError("an arc names someone who is not among the members")
     weight = table[:, 2]
     return assemble(
-        [member["id"] for member in members],
-        np.array([KINDS[member["kind"]] for member in members], dtype=np.int8),
-        np.array([member.get("capacity", 1) for member in members], dtype=np.int32),
+        [member.id for member in members],
+        np.array([KINDS[member.kind] for member in members], dtype=np.int8),
+        np.array([member.capacity for member in members], dtype=np.int32),
         table[:, 0].astype(np.int32),
         table[:, 1].astype(np.int32),
         weight.astype(np.int64) if (weight == np.floor(weight)).all() else weight.copy(),
-        max_ring=int(head["max_ring"]),
-        max_chain=int(head["max_chain"]),
+        max_ring=head.max_ring,
+        max_chain=head.max_chain,
         chance=table[:, 3].copy() if table.shape[1] > 3 else None,
     )
 
@@ -74,21 +95,57 @@ def write(graph: Graph, path: Path) -> None:
         file.write("]}")
 
 
-def _whole(text: bytes) -> tuple[dict[str, Any], Floats]:
+def _head(said: Any) -> Head:
+    """What it says besides its arcs; raises ValueError with the field that is not as it should be."""
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        format = said.get("format") if isinstance(said, dict) else None
+        raise ValueError(f"this is not {FORMAT} but {format!r}")
+    try:
+        return Head.model_validate(said)
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{where}: {first['msg'].lower()}") from None
+
+
+def _numbers(text: bytes) -> Floats:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)
+        try:
+            return np.fromstring(text, sep=" ")
+        except (DeprecationWarning, ValueError):
+            raise ValueError(ARC) from None
+
+
+def _table(numbers: Any, count: int) -> Floats:
+    try:
+        table = np.array(numbers, dtype=np.float64).reshape(count, -1 if count else 3)
+    except (TypeError, ValueError):
+        table = np.empty((count, 0))
+    if table.shape[1] not in (3, 4):
+        raise ValueError(ARC)
+    return table
+
+
+def _whole(text: bytes) -> tuple[Head, Floats]:
     """What the file says, and its arcs by position among the members (-1: unknown)."""
-    head: dict[str, Any] = json.loads(text)
-    place = {member["id"]: index for index, member in enumerate(head.get("members", []))}
-    rows = [[place.get(row[0], -1), place.get(row[1], -1), *row[2:]] for row in head.pop("arcs", [])]
-    return head, np.array(rows, dtype=np.float64).reshape(len(rows), -1 if rows else 3)
+    said = json.loads(text)
+    head = _head(said)
+    place = {member.id: index for index, member in enumerate(head.members)}
+    arcs = said.get("arcs", [])
+    if not isinstance(arcs, list) or not all(isinstance(row, list) for row in arcs):
+        return head, _table([""], 1)
+    rows = [[*(place.get(each, -1) for each in row[:2]), *row[2:]] for row in arcs]
+    return head, _table(rows, len(rows))
 
 
-def _split(text: bytes, opening: int) -> tuple[dict[str, Any], Floats]:
+def _split(text: bytes, opening: int) -> tuple[Head, Floats]:
     """The same where ids are integers, without making an object of every arc."""
     empty = re.compile(rb"\[\s*\]").match(text, opening)
     closed = empty or _CLOSING.search(text, opening)
     if closed is None:
         raise ValueError(f"the list of arcs does not end: it is not {FORMAT}")
-    head: dict[str, Any] = json.loads(text[:opening] + b"[]" + text[closed.end() :])
+    head = _head(json.loads(text[:opening] + b"[]" + text[closed.end() :]))
     if empty:
         return head, np.zeros((0, 3))
     wide = text[opening : text.index(b"]", opening)].count(b",") + 1
@@ -97,10 +154,11 @@ def _split(text: bytes, opening: int) -> tuple[dict[str, Any], Floats]:
         stop = text.find(b",", min(at + PIECE, closed.end()), closed.end())
         stop = closed.end() if stop < 0 else stop
         blank = text[at:stop].translate(bytes.maketrans(b"[],\n\r\t", b"      "))
-        parts.append(np.fromstring(blank.decode("ascii"), sep=" "))
+        parts.append(_numbers(blank))
         at = stop
-    table = np.concatenate(parts).reshape(-1, wide)
-    ids = np.array([member["id"] for member in head["members"]], dtype=np.int64)
+    numbers = np.concatenate(parts)
+    table = _table(numbers, len(numbers) // wide)
+    ids = np.array([member.id for member in head.members], dtype=np.int64)
     table[:, :2] = _places(ids, table[:, :2])
     return head, table
 

@@ -104,6 +104,11 @@ def test_a_file_gives_back_the_graph(graph: Graph, tmp_path_factory: pytest.Temp
         assert np.array_equal(back.chance, graph.chance)
 
 
+def told(members: str, arcs: str) -> str:
+    """A file of these members and arcs, as they are written."""
+    return f'{{"format": "ring-exchange/1", "max_ring": 3, "max_chain": 0, "members": {members}, "arcs": {arcs}}}'
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -111,16 +116,31 @@ def test_a_file_gives_back_the_graph(graph: Graph, tmp_path_factory: pytest.Temp
             '{"format": "other/1", "members": [], "max_ring": 3, "max_chain": 0, "arcs": []}',
             "is not ring-exchange/1",
         ),
-        ('{"format": "ring-exchange/1", "members": [], "arcs": [[1, 2, 3]', "does not end"),
+        ("[]", "is not ring-exchange/1"),
+        ("", "not JSON"),
+        ('{"format": "ring-exchange/1",\n"members": ', "line 2"),
+        (told("[]", "[[1, 2, 3]")[:-1], "does not end"),
+        (told('[{"id": 1, "kind": "both"}]', "[[1, 2, 3]]"), "not among"),
+        (told('[{"id": "a", "kind": "both"}]', '[["a", "b", 3]]'), "not among"),
+        (told("[]", "[[1, 2, 3]]"), "not among"),
+        (told('[{"id": 1, "kind": "both"}, {"id": 1, "kind": "both"}]', "[]"), "same id"),
+        (told('[{"id": 1, "kind": "both"}, {"id": 2, "kind": "teacher"}]', "[]"), "members.1.kind"),
+        (told('[{"id": 1}]', "[]"), "members.0.kind: field required"),
+        (told('"all"', "[]"), "members"),
+        (told('[{"id": 1, "kind": "mentor", "capacity": -1}]', "[]"), "members.0.capacity"),
+        ('{"format": "ring-exchange/1", "members": [], "max_chain": 0, "arcs": []}', "max_ring"),
+        (told('[{"id": 1, "kind": "both"}, {"id": 2, "kind": "both"}]', "[[1, 2, 3], [2, 1]]"), "every arc"),
+        (told('[{"id": 1, "kind": "both"}, {"id": 2, "kind": "both"}]', "[[1, 2]]"), "every arc"),
+        (told('[{"id": 1, "kind": "both"}, {"id": 2, "kind": "both"}]', '[[1, 2, "x"]]'), "every arc"),
         (
-            '{"format": "ring-exchange/1", "members": [{"id": 1, "kind": "both"}], "arcs": [[1, 2, 3]]}',
-            "not among",
+            told('[{"id": 1, "kind": "both"}, {"id": 2, "kind": "both"}]', '[[1, 2, 3], ["x", 2, 3]]'),
+            "every arc",
         ),
-        ('{"format": "ring-exchange/1", "members": [], "arcs": [[1, 2, 3]]}', "not among"),
         (
-            '{"format": "ring-exchange/1", "members": [{"id": 1, "kind": "both"}, {"id": 1, "kind": "both"}], "arcs": []}',
-            "same id",
+            told('[{"id": "a", "kind": "both"}, {"id": "b", "kind": "both"}]', '[["a", "b", "x"]]'),
+            "every arc",
         ),
+        (told('[{"id": "a", "kind": "both"}]', '{"a": "b"}'), "every arc"),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, text: str, says: str) -> None:
