@@ -1,17 +1,18 @@
 """Places in an occurrence: taken, waited for, offered to the next; never more than there are."""
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from math import inf
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 
 from bot.storage.reminder_models import Registration as Row
 from bot.storage.reminder_models import Room
 from bot.storage.repository import Repository
+from bot.storage.rooms import Occasion, Rooms
 from knowledge.agenda import Event
 from knowledge.agenda.moving import carried
 
@@ -24,9 +25,6 @@ CONCERNED = (IN, WAITING, OFFERED)
 """States in which somebody means to come."""
 
 MOST_PLACES = 6
-
-Occasion = tuple[str, str, str]
-"""An occurrence: the city, the event, and its recurrence."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody takes for one another."""
@@ -78,6 +76,11 @@ class Registrations(Repository):
 
     keeps = (Row,)
 
+    @cached_property
+    def rooms(self) -> Rooms:
+        """How many places are taken where."""
+        return Rooms(self.connection)
+
     async def of(self, person_id: int, city: str) -> list[Registered]:
         """Everything that somebody is registered for, or waits for."""
         return await self._all(Row.person_id == person_id, Row.city == city, Row.state != OUT)
@@ -103,8 +106,7 @@ class Registrations(Repository):
 
     async def taken(self, city: str, event: str, recurrence: str) -> int:
         """How many places are taken, those held for an offer included."""
-        mine = (Room.city == city, Room.event == event, Room.recurrence == recurrence)
-        return await self.connection.scalar(select(Room.taken).where(*mine)) or 0
+        return await self.rooms.taken((city, event, recurrence))
 
     async def full(
         self, city: str, capacities: Mapping[str, int], event: str = ""
@@ -113,9 +115,7 @@ class Registrations(Repository):
 
         ``capacities`` are the places of each event that has a limit, by its id.
         """
-        where = [Room.city == city, *([Room.event == event] if event else [])]
-        rooms = await self.connection.execute(select(Room.event, Room.recurrence, Room.taken).where(*where))
-        taken = {(row.event, row.recurrence) for row in rooms if row.taken >= capacities.get(row.event, inf)}
+        taken = await self.rooms.full(city, capacities, event)
         queued = {
             each for each in await self.queues(city) if event in ("", each[0]) and each[0] in capacities
         }
@@ -138,7 +138,7 @@ class Registrations(Repository):
     ) -> Registered:
         """They have their places if there are as many, else they wait; asking twice changes nothing."""
         wanted = min(max(places, 1), MOST_PLACES)
-        await self._hold([(city, event, recurrence)])
+        await self.rooms.hold([(city, event, recurrence)])
         waits = self.insert(Row).values(
             city=city,
             event=event,
@@ -171,7 +171,7 @@ class Registrations(Repository):
                 )
             )
             # Whoever waits already goes before whoever comes now.
-            if not ahead and await self._take(city, event, recurrence, wanted, capacity):
+            if not ahead and await self.rooms.take((city, event, recurrence), wanted, capacity):
                 await self.connection.execute(update(Row).where(Row.id == first.id).values(state=IN))
         found = await self.get(city, event, recurrence, person_id)
         assert found is not None
@@ -185,10 +185,10 @@ class Registrations(Repository):
             return False
         if mine.state == IN:
             more = wanted - mine.places
-            if more > 0 and not await self._take(*mine.room, more, capacity):
+            if more > 0 and not await self.rooms.take(mine.room, more, capacity):
                 return False
             if more < 0:
-                await self._give_back(*mine.room, -more)
+                await self.rooms.give_back(mine.room, -more)
         await self.connection.execute(update(Row).where(Row.id == id).values(places=wanted))
         return True
 
@@ -221,10 +221,10 @@ class Registrations(Repository):
         self, city: str, event: str, recurrence: str, capacity: int | None, until: datetime
     ) -> list[Registered]:
         """Free places are held for those who wait, the longest first who fits, until a moment; whom they go to."""
-        await self._hold([(city, event, recurrence)])
+        await self.rooms.hold([(city, event, recurrence)])
         offered = []
         for each in await self._all(*_of(city, event, recurrence), Row.state == WAITING):
-            if await self._take(*each.room, each.places, capacity):
+            if await self.rooms.take(each.room, each.places, capacity):
                 held = update(Row).where(Row.id == each.id)
                 await self.connection.execute(held.values(state=OFFERED, offered_until=until))
                 offered.append(each)
@@ -283,8 +283,7 @@ class Registrations(Repository):
             await self.connection.execute(moved.values(recurrence=there))
         inside = (Row.city == Room.city, Row.event == Room.event, Row.recurrence == Room.recurrence)
         count = select(func.coalesce(func.sum(Row.places), 0)).where(*inside, Row.state.in_(HOLDING))
-        rooms = update(Room).where(_any({*moves.keys(), *moves.values()}))
-        await self.connection.execute(rooms.values(taken=count.scalar_subquery()))
+        await self.rooms.count({*moves.keys(), *moves.values()}, count)
 
     async def unite(self, gone: int, kept: int) -> None:
         """Two who turn out to be one come once: a place goes before waiting, and that before having withdrawn."""
@@ -306,8 +305,7 @@ class Registrations(Repository):
     async def prune(self, before: datetime) -> int:
         """Delete what was registered for an occurrence that began before this moment."""
         day = before.strftime("%Y-%m-%dT%H:%M:%S")
-        await self._lock(Room.recurrence < day)
-        await self.connection.execute(delete(Room).where(Room.recurrence < day))
+        await self.rooms.prune(day)
         return (await self.connection.execute(delete(Row).where(Row.recurrence < day))).rowcount
 
     async def _enter(
@@ -320,45 +318,23 @@ class Registrations(Repository):
             if not rooms:
                 return rooms
             attempt = await self.connection.begin_nested()
-            await self._hold({*rooms, *more(rooms)})
+            await self.rooms.hold({*rooms, *more(rooms)})
             if {(each[0], each[1], each[2]) for each in await self.connection.execute(mine)} <= rooms:
                 await attempt.commit()
                 return rooms
             await attempt.rollback()
-
-    async def _hold(self, rooms: Collection[Occasion]) -> None:
-        """Nobody else changes who comes to any of these until this transaction ends; a new room is empty."""
-        names = ("city", "event", "recurrence")
-        empty = [dict(zip(names, each, strict=True), taken=0) for each in sorted(rooms)]
-        await self.connection.execute(self.insert(Room).values(empty).on_conflict_do_nothing())
-        await self._lock(_any(rooms))
-
-    async def _lock(self, these: ColumnElement[bool]) -> None:
-        inside = select(Room.taken).where(these).order_by(Room.city, Room.event, Room.recurrence)
-        await self.connection.execute(inside.with_for_update())
 
     async def _entered(self, id: int) -> Registered | None:
         """This one as it is, its room held."""
         await self._enter(Row.id == id)
         return await self.numbered(id)
 
-    async def _take(self, city: str, event: str, recurrence: str, places: int, capacity: int | None) -> bool:
-        mine = [Room.city == city, Room.event == event, Room.recurrence == recurrence]
-        if capacity is not None:
-            mine.append(Room.taken + places <= capacity)
-        more = update(Room).where(*mine).values(taken=Room.taken + places)
-        return bool((await self.connection.execute(more)).rowcount)
-
     async def _freed(self, each: Registered) -> int:
         """What they held is free; how many places."""
         if each.state not in HOLDING:
             return 0
-        await self._give_back(*each.room, each.places)
+        await self.rooms.give_back(each.room, each.places)
         return each.places
-
-    async def _give_back(self, city: str, event: str, recurrence: str, places: int) -> None:
-        mine = (Room.city == city, Room.event == event, Room.recurrence == recurrence)
-        await self.connection.execute(update(Room).where(*mine).values(taken=Room.taken - places))
 
     async def _whose(self, person_id: int) -> dict[Occasion, Registered]:
         return {each.room: each for each in await self._all(Row.person_id == person_id)}
@@ -370,10 +346,6 @@ class Registrations(Repository):
 
 def _of(city: str, event: str, recurrence: str) -> tuple[Any, ...]:
     return Row.city == city, Row.event == event, Row.recurrence == recurrence
-
-
-def _any(rooms: Collection[Occasion]) -> ColumnElement[bool]:
-    return tuple_(Room.city, Room.event, Room.recurrence).in_(rooms)
 
 
 def _weight(each: Registered) -> int:
