@@ -104,10 +104,6 @@ class Registrations(Repository):
         mine = [Row.city == city, Row.event == event, Row.state.in_(CONCERNED)]
         return await self._all(*mine, *([] if person_id is None else [Row.person_id == person_id]))
 
-    async def taken(self, city: str, event: str, recurrence: str) -> int:
-        """How many places are taken, those held for an offer included."""
-        return await self.rooms.taken((city, event, recurrence))
-
     async def full(
         self, city: str, capacities: Mapping[str, int], event: str = ""
     ) -> dict[str, frozenset[datetime]]:

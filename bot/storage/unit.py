@@ -44,6 +44,7 @@ from bot.storage.relayed import Relay
 from bot.storage.repeats import Repeats
 from bot.storage.reports import Reports
 from bot.storage.repository import Repository
+from bot.storage.rooms import Rooms
 from bot.storage.rounds import Rounds
 from bot.storage.searches import Searches
 from bot.storage.sending import Sending
@@ -98,6 +99,7 @@ class Unit:
     known = noun(KnownEvents)
     unasked = noun(Unasked)
     registrations = noun(Registrations)
+    rooms = noun(Rooms)
     repeats = noun(Repeats)
     announcements = noun(Announcements)
     audiences = noun(Audiences)

@@ -105,8 +105,8 @@ async def test_a_moved_event_keeps_its_places_its_queue_and_its_codes(
     assert "n°\N{NO-BREAK SPACE}1 sur la liste" in (await bob.press(f"rg:{one.id}")).text
     async with app.storage.reading() as unit:
         recurrence = later.start.isoformat()
-        assert await unit.registrations.taken(app.town.city.id, one.id, recurrence) == 1
-        assert await unit.registrations.taken(app.town.city.id, one.id, one.start.isoformat()) == 0
+        assert await unit.rooms.taken((app.town.city.id, one.id, recurrence)) == 1
+        assert await unit.rooms.taken((app.town.city.id, one.id, one.start.isoformat())) == 0
     org = await organiser(app)
     clock.now = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)
     assert "✓ *Cyanotype*" in (await org.say(f"/accueil {code}")).text

@@ -42,7 +42,7 @@ async def held(storage: Storage, day: str = DAY) -> tuple[int, int]:
     async with storage.reading() as unit:
         everybody = await unit.registrations.at(CITY, EVENT, day)
         holding = sum(each.places for each in everybody if each.state in HOLDING)
-        return await unit.registrations.taken(CITY, EVENT, day), holding
+        return await unit.rooms.taken((CITY, EVENT, day)), holding
 
 
 async def test_sixty_tap_at_once_for_ten_places(replicas: list[Storage]) -> None:
@@ -185,7 +185,7 @@ async def test_whoever_turns_out_to_be_one_comes_once_and_keeps_their_place(
         await merging.merge(unit.connection, two, one)
         assert [each.state for each in await places.of(one, CITY)] == [IN, IN, IN]
         assert await places.of(two, CITY) == []
-        assert [await places.taken(CITY, *each) for each in ((EVENT, DAY), ("e-2", DAY))] == [2, 1]
+        assert [await unit.rooms.taken((CITY, *each)) for each in ((EVENT, DAY), ("e-2", DAY))] == [2, 1]
         mine = await places.register(three, CITY, "e-2", DAY, NOON, capacity=3, places=2)
         assert mine.state == IN
 
