@@ -6,13 +6,13 @@ import json
 import re
 import warnings
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, NonNegativeInt, ValidationError
 
-from .graph import KINDS, Floats, Graph, assemble
+from .graph import KINDS, Floats, Graph, Kind, assemble
 
 FORMAT = "ring-exchange/1"
 ARC = "every arc is [teacher, learner, weight], or every one has its chance as a fourth number"
@@ -26,14 +26,13 @@ class Said(BaseModel):
     """One member, as a file has them."""
 
     id: int | str
-    kind: Literal["both", "mentor", "learner"]
+    kind: Kind
     capacity: NonNegativeInt = 1
 
 
 class Head(BaseModel):
     """What a file says besides its arcs."""
 
-    format: str
     max_ring: NonNegativeInt
     max_chain: NonNegativeInt
     members: list[Said]
@@ -97,8 +96,8 @@ def write(graph: Graph, path: Path) -> None:
 
 def _head(said: Any) -> Head:
     """What it says besides its arcs; raises ValueError with the field that is not as it should be."""
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
-        format = said.get("format") if isinstance(said, dict) else None
+    format = said.get("format") if isinstance(said, dict) else None
+    if format != FORMAT:
         raise ValueError(f"this is not {FORMAT} but {format!r}")
     try:
         return Head.model_validate(said)
@@ -119,7 +118,7 @@ def _numbers(text: bytes) -> Floats:
 
 def _table(numbers: Any, count: int) -> Floats:
     try:
-        table = np.array(numbers, dtype=np.float64).reshape(count, -1 if count else 3)
+        table = np.asarray(numbers, dtype=np.float64).reshape(count, -1 if count else 3)
     except (TypeError, ValueError):
         table = np.empty((count, 0))
     if table.shape[1] not in (3, 4):
@@ -134,7 +133,7 @@ def _whole(text: bytes) -> tuple[Head, Floats]:
     place = {member.id: index for index, member in enumerate(head.members)}
     arcs = said.get("arcs", [])
     if not isinstance(arcs, list) or not all(isinstance(row, list) for row in arcs):
-        return head, _table([""], 1)
+        raise ValueError(ARC)
     rows = [[*(place.get(each, -1) for each in row[:2]), *row[2:]] for row in arcs]
     return head, _table(rows, len(rows))
 
