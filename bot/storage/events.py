@@ -96,6 +96,7 @@ class Events(Repository):
     async def _carry(self, city: str, events: Sequence[Event]) -> None:
         seats = Registrations(self.connection)
         limited = await seats.events(city) if events else frozenset()
+        # Rooms are held in one order, whatever the order of the source.
         for event in sorted(events, key=lambda each: each.id):
             if event.id in limited and (held := await self.get(city, event.id)) is not None:
                 await seats.carry(city, held.event, event)

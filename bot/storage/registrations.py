@@ -202,14 +202,14 @@ class Registrations(Repository):
 
     async def accept(self, id: int, now: datetime) -> bool:
         """The offer is taken, while it stands."""
-        await self._entered(id)
+        await self._enter(Row.id == id)
         stands = (Row.id == id, Row.state == OFFERED, Row.offered_until > now)
         taken = update(Row).where(*stands).values(state=IN, offered_until=None)
         return bool((await self.connection.execute(taken)).rowcount)
 
     async def came(self, id: int) -> bool:
         """They are there; False where they were already, or have no place."""
-        await self._entered(id)
+        await self._enter(Row.id == id)
         there = update(Row).where(Row.id == id, Row.state == IN).values(state=CAME)
         return bool((await self.connection.execute(there)).rowcount)
 
@@ -305,20 +305,23 @@ class Registrations(Repository):
         return (await self.connection.execute(delete(Row).where(Row.recurrence < day))).rowcount
 
     async def _enter(
-        self, *where: Any, more: Callable[[Set[Occasion]], Iterable[Occasion]] = lambda rooms: rooms
+        self, *where: Any, more: Callable[[Set[Occasion]], Iterable[Occasion]] = lambda _rooms: ()
     ) -> Set[Occasion]:
         """Hold the rooms of these rows, and ``more``; what moves meanwhile is let go, and begun again in order."""
-        mine = select(Row.city, Row.event, Row.recurrence).where(*where).distinct()
-        while True:
-            rooms = {(each[0], each[1], each[2]) for each in await self.connection.execute(mine)}
-            if not rooms:
-                return rooms
+        rooms = await self._rooms_of(*where)
+        while rooms:
             attempt = await self.connection.begin_nested()
             await self.rooms.hold({*rooms, *more(rooms)})
-            if {(each[0], each[1], each[2]) for each in await self.connection.execute(mine)} <= rooms:
+            if (now := await self._rooms_of(*where)) <= rooms:
                 await attempt.commit()
-                return rooms
+                break
             await attempt.rollback()
+            rooms = now
+        return rooms
+
+    async def _rooms_of(self, *where: Any) -> set[Occasion]:
+        found = select(Row.city, Row.event, Row.recurrence).where(*where).distinct()
+        return {(city, event, at) for city, event, at in await self.connection.execute(found)}
 
     async def _entered(self, id: int) -> Registered | None:
         """This one as it is, its room held."""
