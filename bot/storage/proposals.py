@@ -17,6 +17,9 @@ ASKED, AGREED, BROKEN, CLOSED, OVER = "asked", "agreed", "broken", "closed", "ov
 YES, LATER, NO, SILENT = "yes", "later", "no", "silent"
 """A seat's answers; empty until there is one."""
 
+GONE = (NO, LATER, SILENT)
+"""Answers after which somebody is no longer part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -178,7 +181,7 @@ class Proposals(Repository):
     async def abandon(self, person_id: int) -> None:
         """This person goes: what they still had a part in is broken, so that the others are told."""
         theirs = models.Seat.profile_id.in_(profiles_of(person_id))
-        part = select(models.Seat.proposal_id).where(theirs, models.Seat.answer.not_in((NO, LATER, SILENT)))
+        part = select(models.Seat.proposal_id).where(theirs, models.Seat.answer.not_in(GONE))
         await self.broken_off(part)
 
     async def broken_off(self, these: Select[int]) -> None:
@@ -257,7 +260,7 @@ class Proposals(Repository):
             select(models.Seat.profile_id, func.count())
             .join(models.Proposal, models.Proposal.id == models.Seat.proposal_id)
             .where(models.Proposal.city == city, models.Proposal.state.in_((ASKED, AGREED, BROKEN)))
-            .where(models.Seat.answer.not_in((NO, LATER, SILENT)))
+            .where(models.Seat.answer.not_in(GONE))
             .group_by(models.Seat.profile_id)
         )
         return {row[0]: row[1] for row in rows}

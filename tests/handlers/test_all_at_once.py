@@ -2,18 +2,30 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot import rounds
 from bot.app import App, opened
-from bot.storage.proposals import AGREED, ASKED, LATER, NO, SILENT, YES, Proposal
+from bot.handlers.exchange.company import present
+from bot.storage.proposals import AGREED, ASKED, YES, Proposal
 from tests.conftest import Clock
 from tests.handlers.circle import Circle
 from tests.handlers.visitor import Room
 
 NAMES = ("amal", "bob", "eve", "gus", "ida", "kim", "leo", "nora", "otto")
+
+
+@asynccontextmanager
+async def together(app: App, clock: Clock) -> AsyncIterator[tuple[Circle, tuple[App, App]]]:
+    """These people, and two processes on one database that answer them."""
+    circle = Circle(app, *NAMES)
+    await circle.arrive()
+    async with opened(app.settings, clock=clock) as other:
+        other.join(app.delivery.platforms[Room.name])
+        yield circle, (app, other)
 
 
 async def proposed(circle: Circle, chance: random.Random, count: int) -> list[Circle]:
@@ -41,7 +53,7 @@ async def settled(*apps: App) -> None:
 
 def well(proposal: Proposal) -> bool:
     """Whether it may stand as it does: with all who are needed, and known to each other only where nobody waits."""
-    stay = [each for each in proposal.seats if each.answer not in (NO, LATER, SILENT)]
+    stay = present(proposal)
     if proposal.state not in (ASKED, AGREED):
         return True
     if not proposal.stands_with({each.place for each in stay}):
@@ -51,11 +63,7 @@ def well(proposal: Proposal) -> bool:
 
 async def test_whatever_is_pressed_at_once_is_decided_once(app: App, clock: Clock) -> None:
     chance = random.Random(7)
-    circle = Circle(app, *NAMES)
-    await circle.arrive()
-    async with opened(app.settings, clock=clock) as other:
-        other.join(app.delivery.platforms[Room.name])
-        both = (app, other)
+    async with together(app, clock) as (circle, both):
         asked = await proposed(circle, chance, 24)
         agreed = set()
         for batch in range(30):
@@ -89,11 +97,7 @@ async def test_whatever_is_pressed_at_once_is_decided_once(app: App, clock: Cloc
 @pytest.mark.parametrize("press", ["sf-left", "erase", "po-age:minor"])
 async def test_all_leave_at_once(app: App, clock: Clock, press: str) -> None:
     chance = random.Random(3)
-    circle = Circle(app, *NAMES)
-    await circle.arrive()
-    async with opened(app.settings, clock=clock) as other:
-        other.join(app.delivery.platforms[Room.name])
-        both = (app, other)
+    async with together(app, clock) as (circle, both):
         asked = await proposed(circle, chance, 24)
         for some in asked:
             for name in some.visitors:

@@ -7,10 +7,9 @@ from bot.conversation.i18n import _
 from bot.conversation.markup import bold, escape
 from bot.conversation.messages import Button, Reply
 from bot.conversation.router import Router
-from bot.handlers.exchange.company import GONE
 from bot.handlers.town import Town
 from bot.storage import Unit, crew
-from bot.storage.proposals import AGREED, ASKED, CLOSED
+from bot.storage.proposals import AGREED, ASKED, CLOSED, GONE
 
 router: Router[Unit, Town] = Router()
 

@@ -10,11 +10,8 @@ from bot.handlers import moments
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
-from bot.storage.proposals import AGREED, LATER, NO, OVER, SILENT, YES, Proposal, Seat
+from bot.storage.proposals import AGREED, GONE, LATER, NO, OVER, SILENT, YES, Proposal, Seat
 from knowledge.discretion import unnamed
-
-GONE = (NO, LATER, SILENT)
-"""Answers after which somebody is no longer part of it."""
 
 MOMENTS = 3
 """How many common moments are named at most."""

@@ -9,10 +9,10 @@ from bot.conversation.i18n import _
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Ask, Button, Outcome, Reply, Request
 from bot.conversation.router import Router
-from bot.handlers.exchange.company import GONE, Company, present
+from bot.handlers.exchange.company import Company, present
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.proposals import AGREED, OVER, Proposal, Seat
+from bot.storage.proposals import AGREED, GONE, OVER, Proposal, Seat
 
 router: Router[Unit, Town] = Router()
 

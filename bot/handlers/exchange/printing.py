@@ -7,13 +7,13 @@ from bot.conversation.markup import escape
 from bot.conversation.messages import Button, File, Outcome, Reply, Request
 from bot.conversation.router import Router
 from bot.drawing import Paragraph, legible, sheet
-from bot.handlers.exchange.company import GONE, Company
+from bot.handlers.exchange.company import Company
 from bot.handlers.exchange.sheet import back, in_private
 from bot.handlers.moments import when
 from bot.handlers.pickers import numbered
 from bot.handlers.town import Town
 from bot.storage import Unit
-from bot.storage.proposals import AGREED, ASKED, Proposal, Seat
+from bot.storage.proposals import AGREED, ASKED, GONE, Proposal, Seat
 
 router: Router[Unit, Town] = Router()
 

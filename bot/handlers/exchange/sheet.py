@@ -7,13 +7,12 @@ from bot.conversation.i18n import LANGUAGES, _, language, language_name, lazy
 from bot.conversation.markup import bold, escape, italic
 from bot.conversation.messages import Button, Field, Form, Outcome, Reply, Request, in_rows
 from bot.conversation.router import Router
-from bot.handlers.exchange.company import GONE
 from bot.handlers.moments import DAYS, said
 from bot.handlers.pickers import numbered, shortened
 from bot.handlers.town import Town
 from bot.storage import Unit
 from bot.storage.profiles import Profile
-from bot.storage.proposals import ASKED
+from bot.storage.proposals import ASKED, GONE
 from bot.storage.skills import OFFER, WISH
 from knowledge.city import said_in
 from knowledge.discretion import scrub
